@@ -1,0 +1,58 @@
+/// A slow, exact reading of a document that simdjson has refused: finds the first wrong byte and names what is wrong with
+/// it, or finds the integers that are right but beyond 64 bits.
+struct JSONSyntax {
+    let bytes: UnsafeRawBufferPointer
+    var position = 0
+    /// Offsets just past each integer that fits neither `Int64` nor `UInt64`.
+    var oversizedIntegerEnds: [Int] = []
+
+    init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+    var current: UInt8? { position < bytes.count ? bytes[position] : nil }
+
+    /// Reads the whole document.
+    ///
+    /// - Throws: `JSONError` at the first byte that is wrong.
+    mutating func check() throws(JSONError) {
+        skipSpace()
+        guard current != nil else { throw error("the document is empty") }
+        try checkValues()
+        skipSpace()
+        if current != nil { throw error("unexpected \(currentDescription) after the end of the document") }
+    }
+
+    /// The document with `e0` after each oversized integer, so that it reads as a floating-point number.
+    func textWithOversizedIntegersAsNumbers() -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(bytes.count + 2 * oversizedIntegerEnds.count)
+        var start = 0
+        for end in oversizedIntegerEnds {
+            text.append(contentsOf: bytes[start..<end])
+            text.append(contentsOf: "e0".utf8)
+            start = end
+        }
+        text.append(contentsOf: bytes[start...])
+        return text
+    }
+
+    func error(_ message: String, at offset: Int? = nil) -> JSONError {
+        JSONError(message: message, offset: offset ?? position)
+    }
+
+    /// The byte or character at the position, as a person would name it.
+    var currentDescription: String {
+        guard let byte = current else { return "the end of the document" }
+        if byte < 0x20 || byte == 0x7F { return "control character 0x" + hex(byte) }
+        if byte < 0x80 { return "'" + String(UnicodeScalar(byte)) + "'" }
+        guard let length = validUTF8Length(at: position) else { return "byte 0x" + hex(byte) }
+        return "'" + String(decoding: bytes[position..<position + length], as: UTF8.self) + "'"
+    }
+
+    func hex(_ byte: UInt8) -> String {
+        (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+    }
+
+    mutating func skipSpace() {
+        while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { position += 1 }
+    }
+}

@@ -1,0 +1,34 @@
+extension JSONView {
+    /// The value with all that is nested in it, as a tree that no longer needs the document.
+    public var value: JSONValue {
+        switch tag {
+        case Tag.object: .object(object ?? JSONObject())
+        case Tag.array: .array(array ?? [])
+        case Tag.string: .string(String(decoding: stringBytes, as: UTF8.self))
+        case Tag.integer: .integer(Int64(bitPattern: document.tape[index + 1]))
+        case Tag.unsigned: .number(Double(document.tape[index + 1]))
+        case Tag.double: .number(Double(bitPattern: document.tape[index + 1]))
+        case Tag.true: .bool(true)
+        case Tag.false: .bool(false)
+        default: .null
+        }
+    }
+
+    /// The members as a tree; nil where this is no object. Where a key occurs twice, the last one counts.
+    public var object: JSONObject? {
+        guard tag == Tag.object else { return nil }
+        var object = JSONObject()
+        object.reserveCapacity(count)
+        for member in members { object[member.key] = member.value.value }
+        return object
+    }
+
+    /// The elements as a tree; nil where this is no array.
+    public var array: [JSONValue]? {
+        guard tag == Tag.array else { return nil }
+        var array: [JSONValue] = []
+        array.reserveCapacity(count)
+        for element in elements { array.append(element.value) }
+        return array
+    }
+}
