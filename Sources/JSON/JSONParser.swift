@@ -2,7 +2,7 @@ internal import CSimdjson
 
 /// A parser for document after document, with buffers that grow to the largest one and stay. One thread at a time.
 public final class JSONParser {
-    /// How many arrays and objects may be nested; one more is an error.
+    /// How many arrays and objects may be nested; one more is an error. An empty one innermost does not count.
     public static let depthLimit = 1024
     /// How many readable bytes must follow a document for `parse(_:isPadded:)` to take it where it lies.
     public static let padding = Int(CSIMDJSON_PADDING)

@@ -78,7 +78,7 @@ extension JSONSyntax {
             isInteger = false
             position += 1
             if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { position += 1 }
-            try skipDigits(after: "the exponent sign", of: start)
+            try skipDigits(after: "the exponent", of: start)
         }
         if let byte = current, isWordByte(byte) { throw error("unexpected \(currentDescription) in a number") }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)

@@ -5,16 +5,16 @@ extension JSONSyntax {
         while true {
             skipSpace()
             if let opening = current, opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") {
-                if openings.count == JSONParser.depthLimit {
-                    throw error("more than \(JSONParser.depthLimit) nested arrays and objects")
-                }
-                openings.append(opening)
+                let start = position
                 position += 1
                 skipSpace()
                 if current == closing(of: opening) {
                     position += 1
-                    openings.removeLast()
                 } else {
+                    if openings.count == JSONParser.depthLimit {
+                        throw error("more than \(JSONParser.depthLimit) nested arrays and objects", at: start)
+                    }
+                    openings.append(opening)
                     if opening == UInt8(ascii: "{") { try checkKey() }
                     continue
                 }

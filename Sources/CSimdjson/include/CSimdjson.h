@@ -47,7 +47,8 @@ typedef struct {
     size_t strings_count;
 } csimdjson_document;
 
-/// Makes a parser that accepts at most `max_depth` nested arrays and objects. NULL when out of memory.
+/// Makes a parser that accepts at most `max_depth` nested arrays and objects, an empty one innermost not counted.
+/// NULL when out of memory.
 csimdjson_parser *csimdjson_parser_create(size_t max_depth);
 
 void csimdjson_parser_free(csimdjson_parser *parser);

@@ -1,0 +1,140 @@
+internal import Glibc
+
+/// Newline-delimited JSON, fed in pieces of any size: each line is a document of its own, so that a line that is wrong
+/// costs that line only.
+///
+/// Lines end with a line feed, one before it a carriage return or not; lines of nothing but white space are skipped, and
+/// so is a byte order mark before the first. Memory is that of one piece plus the longest line. One thread at a time.
+public final class JSONLines {
+    /// What one line holds.
+    public enum Content: Sendable {
+        case document(JSONDocument)
+        /// The line is no document; the error's offset counts from the line's first byte. The bytes are the line's.
+        case invalid(JSONError, bytes: [UInt8])
+    }
+
+    public struct Line: Sendable {
+        /// Counted from 1, skipped lines included.
+        public let number: Int
+        public let content: Content
+    }
+
+    /// A line longer than this many bytes is reported as invalid and passed over without being held.
+    public let maximumLineLength: Int
+
+    private let parser = JSONParser()
+    private var buffer: UnsafeMutableRawPointer
+    private var capacity: Int
+    /// What has come and not been consumed is `start..<end`; up to `searched` there is no line feed in it.
+    private var start = 0
+    private var end = 0
+    private var searched = 0
+    private var lineNumber = 0
+    private var isFinished = false
+    private var isPassingOver = false
+
+    public init(maximumLineLength: Int = 64 << 20) {
+        self.maximumLineLength = maximumLineLength
+        capacity = 1 << 12
+        buffer = Self.allocate(capacity)
+    }
+
+    deinit { buffer.deallocate() }
+
+    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
+        .allocate(byteCount: capacity + JSONParser.padding, alignment: 64)
+    }
+
+    /// Has `body` write the next piece, up to `count` bytes, straight into the buffer.
+    ///
+    /// - Returns: what `body` returns, which must be the number of bytes it wrote.
+    public func feed<E>(
+        upTo count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(E) -> Int
+    ) throws(E) -> Int {
+        makeRoom(for: count)
+        let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: count)
+        let written = try body(room)
+        precondition(0...count ~= written, "more bytes written than there was room for")
+        end += written
+        return written
+    }
+
+    /// Copies the next piece into the buffer.
+    public func feed(_ bytes: UnsafeRawBufferPointer) {
+        _ = feed(upTo: bytes.count) { room in
+            room.copyMemory(from: bytes)
+            return bytes.count
+        }
+    }
+
+    /// Says that nothing more will come, so that the last line counts without a line feed at its end.
+    public func finish() { isFinished = true }
+
+    /// The next line that is not blank. Nil when more must be fed first, or at the end after `finish()`.
+    public func next() -> Line? {
+        while let line = nextRawLine() {
+            lineNumber += 1
+            if isPassingOver {
+                isPassingOver = false
+                continue
+            }
+            var bytes = line
+            if lineNumber == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+                bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(3))
+            }
+            if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            do {
+                return Line(number: lineNumber, content: .document(try parser.parse(bytes, isPadded: true)))
+            } catch {
+                return Line(number: lineNumber, content: .invalid(error, bytes: Array(bytes)))
+            }
+        }
+        return overlongLine()
+    }
+
+    /// Consumes a line that is complete, its line feed too. The bytes are valid until the next piece is fed.
+    private func nextRawLine() -> UnsafeRawBufferPointer? {
+        let lineStart = start
+        if let found = memchr(buffer + searched, 0x0A, end - searched) {
+            let lineEnd = UnsafeRawPointer(found) - UnsafeRawPointer(buffer)
+            start = lineEnd + 1
+            searched = start
+            return UnsafeRawBufferPointer(start: buffer + lineStart, count: lineEnd - lineStart)
+        }
+        searched = end
+        guard isFinished, start < end else { return nil }
+        start = end
+        return UnsafeRawBufferPointer(start: buffer + lineStart, count: end - lineStart)
+    }
+
+    /// Drops what has come of a line that is too long to be held; reported once, when it grows too long.
+    private func overlongLine() -> Line? {
+        guard end - start > maximumLineLength || isPassingOver else { return nil }
+        let isNew = !isPassingOver
+        isPassingOver = true
+        let beginning = Array(UnsafeRawBufferPointer(start: buffer + start, count: min(end - start, 1024)))
+        start = end
+        searched = end
+        guard isNew else { return nil }
+        let error = JSONError(message: "a line of more than \(maximumLineLength) bytes")
+        return Line(number: lineNumber + 1, content: .invalid(error, bytes: beginning))
+    }
+
+    /// Makes `count` bytes free after `end`: by moving what is left to the front, and by growing if that is not enough.
+    private func makeRoom(for count: Int) {
+        guard end + count > capacity else { return }
+        let left = end - start
+        if left + count > capacity {
+            while left + count > capacity { capacity *= 2 }
+            let grown = Self.allocate(capacity)
+            grown.copyMemory(from: buffer + start, byteCount: left)
+            buffer.deallocate()
+            buffer = grown
+        } else {
+            memmove(buffer, buffer + start, left)
+        }
+        searched -= start
+        end = left
+        start = 0
+    }
+}
