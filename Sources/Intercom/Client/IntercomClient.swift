@@ -1,0 +1,59 @@
+public import Logging
+
+/// A typed client of Intercom's Contacts API.
+///
+/// One client is shared by everything that works on one workspace: it keeps the calls in flight within
+/// `IntercomConfiguration.concurrency`, waits for the rate limit before Intercom has to refuse anything, and repeats what
+/// is safe to repeat. Every operation throws `IntercomError` and nothing else.
+///
+///     let client = try IntercomClient(.init(token: AccessToken("…"), region: .eu))
+///     let contact = try await client.createContact(.init(email: "ada@example.com", name: "Ada"))
+public final class IntercomClient: Sendable {
+    public let configuration: IntercomConfiguration
+    let transport: any HTTPTransport
+    let time: any TimeSource
+    let random: any RandomSource
+    let gate: CallGate
+    let counter = CallCounter()
+    let budget: RetryBudgetBox
+    let logger: Logger
+    private let exchange: Exchange
+
+    /// A client that talks through async-http-client.
+    ///
+    /// - Throws: `invalid_argument` for a configuration that cannot be right.
+    public convenience init(
+        _ configuration: IntercomConfiguration, logger: Logger? = nil
+    ) throws(IntercomError) {
+        try self.init(
+            configuration,
+            transport: AsyncHTTPClientTransport(
+                connections: configuration.concurrency, connectTimeout: configuration.connectTimeout),
+            logger: logger)
+    }
+
+    /// A client with everything that reaches outside given: for tests, and for hosts with a transport of their own.
+    public init(
+        _ configuration: IntercomConfiguration, transport: any HTTPTransport, time: any TimeSource = SystemTime(),
+        random: any RandomSource = SystemRandom(), logger: Logger? = nil
+    ) throws(IntercomError) {
+        try configuration.validate()
+        self.configuration = configuration
+        self.transport = transport
+        self.time = time
+        self.random = random
+        self.logger = logger ?? Logger(label: "intercom") { _ in SwiftLogNoOpLogHandler() }
+        gate = CallGate(concurrency: configuration.concurrency, time: time, random: random)
+        exchange = Exchange(configuration: configuration, transport: transport)
+        budget = RetryBudgetBox(capacity: configuration.retry.budget)
+    }
+
+    /// Calls made so far.
+    public var statistics: CallStatistics { counter.statistics }
+
+    /// The rate limit as Intercom last reported it; nil before the first answer and where it reports none.
+    public var limits: RateLimits? { gate.limits }
+
+    /// Sends one attempt.
+    func send(_ call: APICall) async throws(TransportError) -> HTTPAnswer { try await exchange.send(call) }
+}

@@ -1,0 +1,122 @@
+internal import Synchronization
+
+/// What every call passes before it goes out: waits for a place among the calls in flight and for the rate limit, first
+/// come first served.
+///
+/// The way through is synchronous while there is room; only a call that has to wait suspends.
+final class CallGate: Sendable {
+    private struct State: Sendable {
+        var window = RateLimitWindow()
+        var concurrency: AdaptiveConcurrency
+        var inFlight = 0
+        var line = WaitLine()
+        /// When the timer that is running goes off.
+        var timer: Moment?
+    }
+
+    private enum Entry {
+        case admitted
+        case mustWait
+    }
+
+    private let state: Mutex<State>
+    private let time: any TimeSource
+    private let random: any RandomSource
+
+    init(concurrency: Int, time: any TimeSource, random: any RandomSource) {
+        state = Mutex(State(concurrency: AdaptiveConcurrency(maximum: concurrency)))
+        self.time = time
+        self.random = random
+    }
+
+    /// The newest rate limit reported by Intercom.
+    var limits: RateLimits? { state.withLock { $0.window.limits } }
+
+    /// Calls that wait for a place or for the rate limit.
+    var waiting: Int { state.withLock { $0.line.count } }
+
+    /// Waits until a call may go. Follow it by `leave` or `leaveUnanswered`.
+    ///
+    /// - Throws: when the task is cancelled while it waits.
+    func enter() async throws(CancellationError) {
+        if state.withLock({ Self.tryEnter(&$0, at: time.now()) }) { return }
+        let ticket = state.withLock { $0.line.ticket() }
+        let admitted = await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let cancelled = state.withLock { !$0.line.wait(ticket, continuation) }
+                if cancelled { continuation.resume(returning: false) } else { advance() }
+            }
+        } onCancel: {
+            state.withLock { $0.line.cancel(ticket) }?.resume(returning: false)
+        }
+        guard admitted else { throw CancellationError() }
+    }
+
+    /// A call that passed was answered.
+    func leave(status: Int, limits: RateLimits?) {
+        let (now, wallClock, fraction) = (time.now(), limits?.date == nil ? time.unixTime() : 0, random.fraction())
+        state.withLock { state in
+            state.inFlight -= 1
+            state.window.answered(status: status, limits: limits, at: now, wallClock: wallClock, fraction: fraction)
+            if status == 503 || status == 504 || (status == 429 && limits == nil) {
+                state.concurrency.overloaded(at: now)
+            } else if status < 500 {
+                state.concurrency.succeeded()
+            }
+        }
+        advance()
+    }
+
+    /// A call that passed got no answer, or was not made.
+    func leaveUnanswered(overloaded: Bool) {
+        let now = time.now()
+        state.withLock { state in
+            state.inFlight -= 1
+            state.window.lost()
+            if overloaded { state.concurrency.overloaded(at: now) }
+        }
+        advance()
+    }
+
+    /// Nobody overtakes those who already wait.
+    private static func tryEnter(_ state: inout State, at now: Moment) -> Bool {
+        guard state.line.isEmpty, state.inFlight < state.concurrency.current,
+            case .go = state.window.admission(at: now)
+        else { return false }
+        state.inFlight += 1
+        state.window.sent(at: now)
+        return true
+    }
+
+    /// Lets in as many of those who wait as may go, and sees to it that somebody looks again when that changes with time.
+    private func advance() {
+        let now = time.now()
+        var admitted: [CheckedContinuation<Bool, Never>] = []
+        let wakeAt: Moment? = state.withLock { state in
+            while !state.line.isEmpty, state.inFlight < state.concurrency.current {
+                switch state.window.admission(at: now) {
+                case .go:
+                    guard let next = state.line.next() else { return nil }
+                    state.inFlight += 1
+                    state.window.sent(at: now)
+                    admitted.append(next)
+                case .wait(let until):
+                    if let timer = state.timer, timer <= until { return nil }
+                    state.timer = until
+                    return until
+                }
+            }
+            return nil
+        }
+        for continuation in admitted { continuation.resume(returning: true) }
+        if let wakeAt { wake(at: wakeAt, now: now) }
+    }
+
+    private func wake(at moment: Moment, now: Moment) {
+        Task {
+            try? await time.sleep(for: moment - now)
+            state.withLock { if $0.timer == moment { $0.timer = nil } }
+            advance()
+        }
+    }
+}

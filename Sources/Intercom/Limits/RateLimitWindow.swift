@@ -1,0 +1,166 @@
+/// Keeps calls within Intercom's fixed windows of ten seconds, by what the answers' headers say: a pure state machine.
+///
+/// Intercom counts a call when it arrives, and every answer says how many are left and when the window ends. Of the calls
+/// without an answer yet, nobody knows whether a count that was just reported includes them. So what may still be sent
+/// is `remaining - inFlight`, with the smallest `remaining` reported in this window: never too many, and when
+/// the last answer is in, exactly what is left. Other processes on the same workspace show in `remaining` as well.
+///
+/// States, by what is known:
+/// - nothing: one call goes first, the others wait for its answer, so that a small limit is not overrun blindly.
+/// - no limit announced: calls go as they come; a 429 pauses all of them, longer each time.
+/// - inside a window: calls go while some are left, else wait for its end.
+/// - past its end: one call goes to see the new window, the others wait for its answer.
+struct RateLimitWindow: Sendable {
+    /// Length of a window (https://developers.intercom.com/docs/references/rest-api/errors/rate-limiting).
+    static let length: Duration = .seconds(10)
+    /// How long a call that goes first may keep the others waiting.
+    static let probePatience: Duration = .seconds(2)
+    /// No wait for a window's end is longer, whatever the headers say.
+    static let longestWait: Duration = .seconds(60)
+    /// Windows start with some of the callers held back for up to this long by chance.
+    static let jitter: Duration = .milliseconds(150)
+
+    enum Admission: Sendable, Hashable {
+        case go
+        /// Not now: ask again at that moment, or earlier when an answer has come in.
+        case wait(until: Moment)
+    }
+
+    private struct Window: Sendable {
+        var limits: RateLimits
+        /// Smallest count reported.
+        var remaining: Int
+        var ends: Moment
+        /// `ends` with jitter: when waiting calls come back.
+        var resumes: Moment
+        var firstRemaining: Int
+        var answers = 0
+        var probeSent: Moment?
+    }
+
+    private var window: Window?
+    private var hasAnswer = false
+    private var firstSent: Moment?
+    private(set) var inFlight = 0
+    /// Local clock minus Intercom's, as the smallest difference seen: an upper bound that gets tight quickly.
+    private var clockOffset: Double?
+    /// How much later than announced windows turned out to end.
+    private var lateness: Duration = .zero
+    private var pausedUntil: Moment?
+    private var consecutiveRefusals = 0
+    /// Calls left alone while other processes are seen to use the same limit.
+    private(set) var reserve = 0
+
+    /// The newest limits reported.
+    var limits: RateLimits? { window?.limits }
+
+    /// Whether a call may go now. Follow `.go` by `sent`.
+    mutating func admission(at now: Moment) -> Admission {
+        if let pausedUntil {
+            if now < pausedUntil { return .wait(until: pausedUntil) }
+            self.pausedUntil = nil
+        }
+        guard let window else { return firstAdmission(at: now) }
+        if window.remaining - inFlight - reserve > 0 { return .go }
+        if now < window.resumes { return .wait(until: window.resumes) }
+        if let probe = window.probeSent, now < probe + Self.probePatience {
+            return .wait(until: probe + Self.probePatience)
+        }
+        return .go
+    }
+
+    private func firstAdmission(at now: Moment) -> Admission {
+        guard !hasAnswer, inFlight > 0, let firstSent else { return .go }
+        let patience = firstSent + Self.probePatience
+        return now < patience ? .wait(until: patience) : .go
+    }
+
+    mutating func sent(at now: Moment) {
+        if !hasAnswer, inFlight == 0 { firstSent = now }
+        inFlight += 1
+        if let current = window, now >= current.resumes { window?.probeSent = now }
+    }
+
+    /// A call ended without an answer; it may have been counted, or not.
+    mutating func lost() { inFlight -= 1 }
+
+    /// An answer came in.
+    ///
+    /// - Parameters:
+    ///   - wallClock: Unix time here, for answers without a `Date`.
+    ///   - fraction: chance, from 0 to 1, for jitter.
+    mutating func answered(
+        status: Int, limits: RateLimits?, at now: Moment, wallClock: Double, fraction: Double
+    ) {
+        inFlight -= 1
+        hasAnswer = true
+        let refused = status == 429
+        consecutiveRefusals = refused ? consecutiveRefusals + 1 : 0
+        if let limits {
+            update(with: limits, refused: refused, at: now, wallClock: wallClock, fraction: fraction)
+        } else if refused {
+            // Doubling from a second to the length of a window; the whole client pauses, not only this call.
+            let seconds = min(Double(1 << min(consecutiveRefusals - 1, 4)), Self.length.inSeconds)
+            pausedUntil = now + .seconds(seconds * (0.5 + fraction / 2))
+        }
+    }
+
+    private mutating func update(
+        with limits: RateLimits, refused: Bool, at now: Moment, wallClock: Double, fraction: Double
+    ) {
+        let remaining = refused ? 0 : limits.remaining
+        if let current = window, limits.reset < current.limits.reset { return }
+        if var current = window, limits.reset == current.limits.reset {
+            current.limits = limits
+            current.remaining = min(current.remaining, remaining)
+            current.answers += 1
+            noticeOthers(in: current)
+            current.probeSent = nil
+            if now >= current.ends {
+                // The window outlasted what was announced: ask again a little later, and trust its kind less.
+                let next = now + .milliseconds(refused ? 1000 : 500)
+                lateness = min(.seconds(3), lateness + (next - current.ends))
+                current.ends = next
+                current.resumes = resumption(of: next, fraction)
+            } else {
+                let end = min(current.ends, self.end(of: limits, at: now, wallClock: wallClock))
+                current.resumes = end + (current.resumes - current.ends)
+                current.ends = end
+            }
+            window = current
+            return
+        }
+        if window != nil { reserve = max(0, reserve - 1) }
+        let end = self.end(of: limits, at: now, wallClock: wallClock)
+        window = Window(
+            limits: limits, remaining: remaining, ends: end, resumes: resumption(of: end, fraction),
+            firstRemaining: remaining)
+    }
+
+    /// When the window ends by the local clock: the reset by Intercom's clock, and never later than one length from now,
+    /// since the window is already running. That bound also takes back a reset stamped two seconds late, as recorded.
+    private mutating func end(of limits: RateLimits, at now: Moment, wallClock: Double) -> Moment {
+        let local = Double(now.nanoseconds) / 1e9
+        let offset = local - (limits.date.map(Double.init) ?? wallClock)
+        // A smaller offset is the better one; a much larger one means that a clock was set.
+        let known = clockOffset.map { offset > $0 + 5 ? offset : min($0, offset) } ?? offset
+        clockOffset = known
+        let announced = Double(limits.reset) + known - local
+        let longest = announced > 13 ? Self.longestWait.inSeconds : Self.length.inSeconds
+        return now + .seconds(min(max(announced, 0), longest)) + lateness
+    }
+
+    private func resumption(of end: Moment, _ fraction: Double) -> Moment {
+        let spread = consecutiveRefusals > 1 ? 4 : 1
+        return end + .seconds(Self.jitter.inSeconds * fraction * Double(spread))
+    }
+
+    /// A count that falls faster than our own calls explain has other users; then a few calls are left alone at the end
+    /// of each window, so that processes that all see "3 left" do not all take 3.
+    private mutating func noticeOthers(in current: Window) {
+        let ours = current.answers + inFlight
+        if current.firstRemaining - current.remaining > ours {
+            reserve = min(16, max(1, current.limits.limit / 20))
+        }
+    }
+}
