@@ -1,0 +1,272 @@
+// The only view that Swift has of Lua.
+//
+// Lua reports errors by longjmp, which must never cross a Swift frame. So this header declares two kinds of functions
+// and no others:
+//   - the functions of Lua's own API that cannot raise, with the conditions under which that holds;
+//   - `lb_…` functions, whose raising work runs under lua_pcall inside C and which return a status.
+// lua.h is not included, so nothing else of Lua's API can be reached from Swift.
+#ifndef CLUABRIDGE_H
+#define CLUABRIDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct lua_State lua_State;
+typedef struct lb_state lb_state;
+
+// MARK: Lua's own functions that never raise
+
+int lua_gettop(lua_State *L);
+void lua_settop(lua_State *L, int index);  // only downwards, and never past a to-be-closed variable
+int lua_absindex(lua_State *L, int index);
+int lua_checkstack(lua_State *L, int extra);  // returns 0 where there is no room
+int lua_type(lua_State *L, int index);
+int lua_isinteger(lua_State *L, int index);
+long long lua_tointegerx(lua_State *L, int index, int *isnum);
+double lua_tonumberx(lua_State *L, int index, int *isnum);
+int lua_toboolean(lua_State *L, int index);
+const void *lua_topointer(lua_State *L, int index);
+void *lua_touserdata(lua_State *L, int index);
+lua_State *lua_tothread(lua_State *L, int index);
+unsigned long long lua_rawlen(lua_State *L, int index);
+int lua_rawequal(lua_State *L, int index1, int index2);
+void lua_pushnil(lua_State *L);
+void lua_pushboolean(lua_State *L, int b);
+void lua_pushinteger(lua_State *L, long long n);
+void lua_pushnumber(lua_State *L, double n);
+void lua_pushvalue(lua_State *L, int index);
+int lua_rawgeti(lua_State *L, int index, long long n);  // on a table only
+int lua_getmetatable(lua_State *L, int index);
+int lua_status(lua_State *L);
+const char *lua_tolstring(lua_State *L, int index, size_t *length);  // on a string only: it converts (and allocates) others
+
+/// Lua's type tags, as `lua_type` returns them.
+enum {
+  LB_TYPE_NONE = -1,
+  LB_TYPE_NIL = 0,
+  LB_TYPE_BOOLEAN = 1,
+  LB_TYPE_LIGHTUSERDATA = 2,
+  LB_TYPE_NUMBER = 3,
+  LB_TYPE_STRING = 4,
+  LB_TYPE_TABLE = 5,
+  LB_TYPE_FUNCTION = 6,
+  LB_TYPE_USERDATA = 7,
+  LB_TYPE_THREAD = 8,
+};
+
+/// What a protected call came to; the values of Lua's own status codes.
+enum { LB_OK = 0, LB_YIELD = 1, LB_ERROR_RUN = 2, LB_ERROR_SYNTAX = 3, LB_ERROR_MEMORY = 4, LB_ERROR_HANDLER = 5 };
+
+/// Why a running script is being ended. Sticky until `lb_revive`.
+enum { LB_ALIVE = 0, LB_KILL_TIMEOUT = 1, LB_KILL_MEMORY = 2, LB_KILL_INTERRUPT = 3, LB_KILL_OUTPUT = 4 };
+
+// MARK: Values in bulk
+
+/// A value on its way between the host and Lua. A table is a node with its counts, followed by `count` values of its
+/// array part and then `pairs` keys and values, each a value in turn.
+enum {
+  LB_NODE_NIL = 0,
+  LB_NODE_BOOLEAN,
+  LB_NODE_INTEGER,
+  LB_NODE_NUMBER,
+  LB_NODE_STRING,     // `bytes`, `count` long: must outlive the tape's use
+  LB_NODE_TEXT,       // `integer` is an offset into the tape's arena, `count` long
+  LB_NODE_TABLE,      // `count` array values, then `pairs` keys and values
+  LB_NODE_REFERENCE,  // `integer` is a slot of `lb_reference`
+  LB_NODE_FUNCTION,   // `object` is a host function; `count` != 0 for one that suspends its coroutine
+  LB_NODE_OBJECT,     // `object` is a host object; `count` is the slot of its metatable
+  LB_NODE_NULL,       // the null of `lb_push_null`: a light userdata
+};
+
+typedef struct {
+  uint32_t kind;
+  uint32_t count;
+  union {
+    int64_t integer;
+    double number;
+    const char *bytes;
+    void *object;
+    uint64_t pairs;
+  };
+} lb_node;
+
+/// A growing list of nodes and the bytes they point into. Objects in it are owned by the tape until they are pushed.
+typedef struct {
+  lb_node *nodes;
+  size_t count, capacity;
+  char *arena;
+  size_t arena_count, arena_capacity;
+  size_t values;  // how many values stand at the top level
+} lb_tape;
+
+bool lb_tape_grow(lb_tape *tape, size_t nodes);
+bool lb_tape_grow_arena(lb_tape *tape, size_t bytes);
+/// Forgets all nodes; releases the objects that nobody took.
+void lb_tape_reset(lb_state *S, lb_tape *tape);
+void lb_tape_free(lb_state *S, lb_tape *tape);
+
+// MARK: States
+
+/// What the host gives to C. None of them may be NULL.
+typedef struct {
+  /// Calls the host function `object` with the arguments on L's stack. Returns the number of results it pushed, or one
+  /// of the codes below.
+  int (*call)(void *object, lua_State *L, lb_state *S);
+  /// Drops the reference that a function, an object, an error or a tape holds.
+  void (*release)(void *object);
+} lb_callbacks;
+
+enum {
+  LB_RETURN_TAPE = -1,   // the results are on `lb_result(S)`
+  LB_RETURN_ERROR = -2,  // raise the value on `lb_result(S)`
+  LB_RETURN_MESSAGE = -3,  // raise the string on `lb_result(S)`, with the caller's position in front of it
+  LB_RETURN_WAIT = -4,   // suspend the coroutine; resumed, it returns or raises what `lb_result(S)` then holds
+};
+
+/// `limit` bytes of memory (0: none), sandboxed or with the full standard libraries. NULL where memory is short.
+lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted);
+/// Closes the state on its own thread; what `lb_release_reference` needs stays until `lb_free`.
+void lb_close(lb_state *S);
+void lb_free(lb_state *S);
+void lb_set_host(lb_state *S, void *host);
+void *lb_host(const lb_state *S);
+lb_state *lb_of_state(lua_State *L);
+lua_State *lb_main(const lb_state *S);
+/// The coroutine that is running now, or the main one.
+lua_State *lb_current(const lb_state *S);
+/// The tape on which a host function leaves its results.
+lb_tape *lb_result(lb_state *S);
+/// After a wait: whether `lb_result` holds the values to return (`LB_RETURN_TAPE`) or what to raise.
+void lb_set_outcome(lb_state *S, int code);
+
+size_t lb_memory_used(const lb_state *S);
+size_t lb_memory_peak(const lb_state *S);
+void lb_set_memory_limit(lb_state *S, size_t limit);
+/// The Nth allocation from now fails, and all after it when `sticky`. 0 ends it. For tests.
+void lb_fail_allocation(lb_state *S, uint64_t nth, bool sticky);
+uint64_t lb_allocations(const lb_state *S);
+
+// MARK: Limits
+
+/// What `lb_leave` needs to undo an `lb_enter`.
+typedef struct {
+  lb_state *outer;
+  uint64_t began;
+  bool outermost;
+} lb_entry;
+
+/// Names this thread and lets it be interrupted. Once, before it runs a state.
+void lb_prepare_thread(const char *name);
+/// Begins a stretch of Lua's own time on this thread, of `budget` nanoseconds at most (0: no limit). `token` names the
+/// run to `lb_interrupt`. Nests; only the outermost counts.
+lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token);
+/// Ends it and returns the nanoseconds it took.
+uint64_t lb_leave(lb_state *S, lb_entry entry);
+/// Whether no stretch of Lua's time is in progress.
+bool lb_is_outermost(const lb_state *S);
+/// Ends the script that runs with `token` (0: whichever runs). From any thread.
+void lb_interrupt(lb_state *S, int reason, uint64_t token);
+/// Ends the script that is running, from its own thread, for instance from a host function.
+void lb_kill(lb_state *S, int reason);
+int lb_killed(const lb_state *S);
+/// Makes the state usable again after a script was ended.
+void lb_revive(lb_state *S);
+
+// MARK: References
+
+/// Pops the value on L's top into a slot. Returns 0 where there is no room for another.
+int lb_reference(lb_state *S, lua_State *L);
+void lb_push_reference(lb_state *S, lua_State *L, int slot);
+/// Frees the slot, on the Lua thread at once, on another at its next reference. From any thread.
+void lb_release_reference(lb_state *S, int slot);
+/// Makes this thread the one that runs the state.
+void lb_adopt_thread(lb_state *S);
+
+// MARK: Protected operations. Each returns a status; on an error the error value is on L's top.
+
+/// Pushes the values of the tape, in order.
+int lb_push_tape(lb_state *S, lua_State *L, lb_tape *tape);
+int lb_push_string(lb_state *S, lua_State *L, const char *bytes, size_t length);
+int lb_push_table(lb_state *S, lua_State *L, int array, int pairs);
+int lb_push_globals(lb_state *S, lua_State *L);
+/// Pushes a new environment: the globals with library tables of its own, so that what a script changes there is its own.
+int lb_push_environment(lb_state *S, lua_State *L);
+void lb_push_null(lua_State *L);
+bool lb_is_null(lua_State *L, int index);
+
+/// Compiles a text chunk and pushes it as a function. `environment` is a slot, or 0 for the globals.
+int lb_load(lb_state *S, lua_State *L, const char *bytes, size_t length, const char *name, int environment);
+/// Calls a function and its arguments on the stack (under the traceback handler), leaves all its results.
+int lb_call(lb_state *S, lua_State *L, int arguments);
+/// The same without a traceback: for calls whose errors are handled as values.
+int lb_call_plain(lb_state *S, lua_State *L, int arguments);
+
+/// Pops the function on L's top and pushes a new coroutine that will run it.
+int lb_push_coroutine(lb_state *S, lua_State *L);
+/// Resumes with the topmost `arguments` values. LB_YIELD: it waits or yielded `results` values; LB_OK: it ended with
+/// `results` values; else the error is on its top.
+int lb_resume(lb_state *S, lua_State *coroutine, int arguments, int *results);
+/// Whether the last `lb_resume` stopped in a host function that waits, rather than in coroutine.yield.
+bool lb_is_waiting(const lb_state *S);
+/// Runs the pending to-be-closed variables of a coroutine that ended in an error or is given up.
+int lb_close_coroutine(lb_state *S, lua_State *coroutine);
+/// Moves values between stacks of one state. Returns false where the target has no room.
+bool lb_move(lua_State *from, lua_State *to, int count);
+
+int lb_get(lb_state *S, lua_State *L, int table);  // key on top is replaced by the value; metamethods apply
+int lb_get_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);
+int lb_set(lb_state *S, lua_State *L, int table);  // pops key and value
+int lb_set_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);  // pops the value
+int lb_length(lb_state *S, lua_State *L, int index, int64_t *length);
+int lb_equal(lb_state *S, lua_State *L, int index1, int index2, bool *equal);
+/// Pushes what `tostring` gives.
+int lb_tostring(lb_state *S, lua_State *L, int index);
+/// Pops a key, pushes the next key and value; 0 at the end. `table` must be a table that was not changed since the
+/// key came from it: then it cannot raise.
+int lb_next(lua_State *L, int table);
+/// Raw access with a string key: no metamethod. Pushes the value.
+int lb_rawget_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);
+/// Writes a float as Lua's tostring does.
+void lb_number_text(double number, char *text, size_t size);
+int lb_set_metatable(lb_state *S, lua_State *L, int index);  // pops a table or nil
+int lb_collect(lb_state *S, lua_State *L);
+void lb_pop(lua_State *L, int count);
+void lb_remove(lua_State *L, int index);
+void lb_insert(lua_State *L, int index);
+
+// MARK: Host objects
+
+/// Completes the metatable at `index` so that objects with it are released when they are collected.
+int lb_finish_metatable(lb_state *S, lua_State *L, int index);
+/// The host object in a userdata of this library whose metatable is in `slot` (0: any), or NULL.
+void *lb_object(lb_state *S, lua_State *L, int index, int slot);
+/// Takes the object out of its userdata, which is then closed. The caller owns the reference.
+void *lb_take_object(lb_state *S, lua_State *L, int index, int slot);
+
+// MARK: Errors
+
+/// The traceback and position that the last failing `lb_call` or `lb_resume` noted; valid until the next.
+const char *lb_traceback(const lb_state *S);
+const char *lb_error_source(const lb_state *S);
+int lb_error_line(const lb_state *S);
+/// The text of an error value that stands for one of the bridge's own messages, or NULL.
+const char *lb_static_message(lua_State *L, int index);
+/// Pushes the position "file:line: " of the function at `level`, or "".
+int lb_push_where(lb_state *S, lua_State *L, int level);
+
+// MARK: Determinism, for tests and rehearsals
+
+/// math.random is seeded with `seed`.
+int lb_seed_random(lb_state *S, lua_State *L, int64_t seed);
+/// os.time and os.clock answer from `now` on; negative: the machine's clock.
+void lb_freeze_time(lb_state *S, int64_t now);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

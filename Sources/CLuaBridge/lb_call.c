@@ -1,0 +1,336 @@
+// Compiling and calling from the host.
+#include "lb_internal.h"
+
+#include <stdlib.h>
+
+const char lb_stack_overflow[] = "stack overflow";
+
+const char *lb_static_message(lua_State *L, int index) {
+  const void *pointer = lua_type(L, index) == LUA_TLIGHTUSERDATA ? lua_touserdata(L, index) : NULL;
+  if (pointer == lb_stack_overflow) return lb_stack_overflow;
+  return lb_is_kill_message(pointer) ? pointer : NULL;
+}
+
+// MARK: What is noted of an error
+
+void lb_note_position(lua_State *L1, int level) {
+  lb_state *S = lb_of(L1);
+  lua_Debug ar;
+  S->line = 0;
+  S->source[0] = 0;
+  for (; lua_getstack(L1, level, &ar); level++) {
+    lua_getinfo(L1, "Sl", &ar);
+    if (ar.currentline <= 0) continue;
+    S->line = ar.currentline;
+    memcpy(S->source, ar.short_src, LUA_IDSIZE);
+    return;
+  }
+}
+
+void lb_note_error(lua_State *L, lua_State *L1, int level) {
+  lb_state *S = lb_of(L);
+  lb_note_position(L1, level);
+  free(S->traceback);
+  S->traceback = NULL;
+  luaL_traceback(L, L1, NULL, level);
+  S->traceback = strdup(lua_tostring(L, -1));
+  lua_pop(L, 1);
+}
+
+const char *lb_traceback(const lb_state *S) { return S->traceback; }
+const char *lb_error_source(const lb_state *S) { return S->source; }
+int lb_error_line(const lb_state *S) { return S->line; }
+
+// Message handler of the outermost protected call: notes where the error came from and leaves its value alone.
+static int note_handler(lua_State *L) {
+  if (lb_killed(lb_of(L)) == LB_ALIVE) lb_note_error(L, L, 1);
+  return 1;
+}
+
+// MARK: Protected bodies
+
+// Runs `body` under lua_pcall with `context` as its only extra argument, above the `arguments` values on the top.
+static int protect(lb_state *S, lua_State *L, lua_CFunction body, int arguments, void *context, int results) {
+  if (!lua_checkstack(L, 3)) {
+    lua_settop(L, -arguments - 1);
+    lua_pushlightuserdata(L, (void *)lb_stack_overflow);
+    return LUA_ERRRUN;
+  }
+  lua_State *outer = S->current;
+  S->current = L;
+  lua_pushcfunction(L, body);
+  lua_insert(L, -arguments - 1);
+  lua_pushlightuserdata(L, context);
+  int status = lua_pcall(L, arguments + 1, results, 0);
+  S->current = outer;
+  return status;
+}
+
+typedef struct {
+  const char *bytes;
+  size_t length;
+} text;
+
+static int push_string_body(lua_State *L) {
+  const text *string = lua_touserdata(L, 1);
+  lua_pushlstring(L, string->bytes, string->length);
+  return 1;
+}
+
+int lb_push_string(lb_state *S, lua_State *L, const char *bytes, size_t length) {
+  text string = {bytes, length};
+  return protect(S, L, push_string_body, 0, &string, 1);
+}
+
+static int push_table_body(lua_State *L) {
+  const int *sizes = lua_touserdata(L, 1);
+  lua_createtable(L, sizes[0], sizes[1]);
+  return 1;
+}
+
+int lb_push_table(lb_state *S, lua_State *L, int array, int pairs) {
+  int sizes[2] = {array, pairs};
+  return protect(S, L, push_table_body, 0, sizes, 1);
+}
+
+static int push_tape_body(lua_State *L) {
+  lb_tape *tape = lua_touserdata(L, 1);
+  lua_settop(L, 0);
+  lb_push_nodes(L, tape);
+  return lua_gettop(L);
+}
+
+int lb_push_tape(lb_state *S, lua_State *L, lb_tape *tape) {
+  int status = protect(S, L, push_tape_body, 0, tape, LUA_MULTRET);
+  lb_tape_reset(S, tape);
+  return status;
+}
+
+int lb_push_globals(lb_state *S, lua_State *L) {
+  (void)S;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+  return LUA_OK;
+}
+
+// MARK: Compiling
+
+typedef struct {
+  text source;
+  const char *name;
+  int environment;
+} chunk;
+
+// Hands out the source in pieces, so that compiling a huge chunk can be interrupted.
+static const char *read_piece(lua_State *L, void *context, size_t *size) {
+  text *source = context;
+  lb_poll(L);
+  *size = source->length < 65536 ? source->length : 65536;
+  const char *piece = source->bytes;
+  source->bytes += *size;
+  source->length -= *size;
+  return *size == 0 ? NULL : piece;
+}
+
+static int load_body(lua_State *L) {
+  chunk *request = lua_touserdata(L, 1);
+  if (lua_load(L, read_piece, &request->source, request->name, "t") != LUA_OK) return lua_error(L);
+  if (request->environment != 0) {
+    lb_push_reference(lb_of(L), L, request->environment);
+    lua_setupvalue(L, -2, 1);
+  }
+  return 1;
+}
+
+int lb_load(lb_state *S, lua_State *L, const char *bytes, size_t length, const char *name, int environment) {
+  chunk request = {{bytes, length}, name, environment};
+  S->line = 0;
+  int status = protect(S, L, load_body, 0, &request, 1);
+  // lua_error makes a runtime error of what the compiler found.
+  return status == LUA_ERRRUN && lb_killed(S) == LB_ALIVE ? LUA_ERRSYNTAX : status;
+}
+
+// MARK: Calling
+
+static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction handler) {
+  if (!lua_checkstack(L, 2)) {
+    lua_settop(L, -arguments - 1);
+    lua_pushlightuserdata(L, (void *)lb_stack_overflow);
+    return LUA_ERRRUN;
+  }
+  int function = lua_gettop(L) - arguments;
+  if (handler != NULL) {
+    lua_pushcfunction(L, handler);
+    lua_insert(L, function);
+  }
+  lua_State *outer = S->current;
+  S->current = L;
+  if (lb_killed(S) != LB_ALIVE) lb_arm(S);
+  int status = lua_pcall(L, arguments, LUA_MULTRET, handler == NULL ? 0 : function);
+  S->current = outer;
+  if (handler != NULL) lua_remove(L, function);
+  return status;
+}
+
+int lb_call(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, note_handler); }
+int lb_call_plain(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, NULL); }
+
+static int push_where_body(lua_State *L) {
+  luaL_where(L, *(int *)lua_touserdata(L, 1));
+  return 1;
+}
+
+int lb_push_where(lb_state *S, lua_State *L, int level) {
+  level += 1;  // the protected body stands between
+  return protect(S, L, push_where_body, 0, &level, 1);
+}
+
+// MARK: Access to values
+
+typedef struct {
+  text key;
+  int64_t number;
+  bool flag;
+} access;
+
+static int get_body(lua_State *L) {  // table, key, context
+  lua_settop(L, 2);
+  lua_gettable(L, 1);
+  return 1;
+}
+
+int lb_get(lb_state *S, lua_State *L, int table) {
+  table = lua_absindex(L, table);
+  lua_pushvalue(L, table);
+  lua_insert(L, -2);
+  return protect(S, L, get_body, 2, NULL, 1);
+}
+
+static int get_field_body(lua_State *L) {  // table, context
+  const access *field = lua_touserdata(L, 2);
+  lua_pushlstring(L, field->key.bytes, field->key.length);
+  if (field->flag) {
+    lua_rawget(L, 1);
+  } else {
+    lua_gettable(L, 1);
+  }
+  return 1;
+}
+
+static int get_field(lb_state *S, lua_State *L, int table, const char *key, size_t length, bool raw) {
+  access field = {.key = {key, length}, .flag = raw};
+  lua_pushvalue(L, table);
+  return protect(S, L, get_field_body, 1, &field, 1);
+}
+
+int lb_get_field(lb_state *S, lua_State *L, int table, const char *key, size_t length) {
+  return get_field(S, L, table, key, length, false);
+}
+
+int lb_rawget_field(lb_state *S, lua_State *L, int table, const char *key, size_t length) {
+  return get_field(S, L, table, key, length, true);
+}
+
+static int set_body(lua_State *L) {  // table, key, value, context
+  lua_settop(L, 3);
+  lua_settable(L, 1);
+  return 0;
+}
+
+int lb_set(lb_state *S, lua_State *L, int table) {
+  table = lua_absindex(L, table);
+  lua_pushvalue(L, table);
+  lua_insert(L, -3);
+  return protect(S, L, set_body, 3, NULL, 0);
+}
+
+static int set_field_body(lua_State *L) {  // table, value, context
+  const access *field = lua_touserdata(L, 3);
+  lua_settop(L, 2);
+  lua_pushlstring(L, field->key.bytes, field->key.length);
+  lua_insert(L, 2);
+  lua_settable(L, 1);
+  return 0;
+}
+
+int lb_set_field(lb_state *S, lua_State *L, int table, const char *key, size_t length) {
+  access field = {.key = {key, length}};
+  table = lua_absindex(L, table);
+  lua_pushvalue(L, table);
+  lua_insert(L, -2);
+  return protect(S, L, set_field_body, 2, &field, 0);
+}
+
+static int length_body(lua_State *L) {  // value, context
+  access *answer = lua_touserdata(L, 2);
+  answer->number = luaL_len(L, 1);
+  return 0;
+}
+
+int lb_length(lb_state *S, lua_State *L, int index, int64_t *length) {
+  access answer = {.number = 0};
+  lua_pushvalue(L, index);
+  int status = protect(S, L, length_body, 1, &answer, 0);
+  *length = answer.number;
+  return status;
+}
+
+static int equal_body(lua_State *L) {  // value, value, context
+  access *answer = lua_touserdata(L, 3);
+  answer->flag = lua_compare(L, 1, 2, LUA_OPEQ);
+  return 0;
+}
+
+int lb_equal(lb_state *S, lua_State *L, int index1, int index2, bool *equal) {
+  access answer = {.flag = false};
+  index2 = lua_absindex(L, index2);
+  lua_pushvalue(L, index1);
+  lua_pushvalue(L, index2);
+  int status = protect(S, L, equal_body, 2, &answer, 0);
+  *equal = answer.flag;
+  return status;
+}
+
+static int tostring_body(lua_State *L) {  // value, context
+  luaL_tolstring(L, 1, NULL);
+  return 1;
+}
+
+int lb_tostring(lb_state *S, lua_State *L, int index) {
+  lua_pushvalue(L, index);
+  return protect(S, L, tostring_body, 1, NULL, 1);
+}
+
+static int collect_body(lua_State *L) {
+  lua_gc(L, LUA_GCCOLLECT, 0);
+  return 0;
+}
+
+int lb_collect(lb_state *S, lua_State *L) { return protect(S, L, collect_body, 0, NULL, 0); }
+
+int lb_next(lua_State *L, int table) { return lua_next(L, table); }
+
+int lb_set_metatable(lb_state *S, lua_State *L, int index) {
+  (void)S;
+  lua_setmetatable(L, index);
+  return LUA_OK;
+}
+
+void lb_pop(lua_State *L, int count) { lua_settop(L, -count - 1); }
+void lb_remove(lua_State *L, int index) { lua_remove(L, index); }
+void lb_insert(lua_State *L, int index) { lua_insert(L, index); }
+
+bool lb_move(lua_State *from, lua_State *to, int count) {
+  if (!lua_checkstack(to, count + 1)) return false;
+  lua_xmove(from, to, count);
+  return true;
+}
+
+static int seed_body(lua_State *L) {
+  lua_getglobal(L, "math");
+  lua_getfield(L, -1, "randomseed");
+  lua_pushinteger(L, *(int64_t *)lua_touserdata(L, 1));
+  lua_call(L, 1, 0);
+  return 0;
+}
+
+int lb_seed_random(lb_state *S, lua_State *L, int64_t seed) { return protect(S, L, seed_body, 0, &seed, 0); }

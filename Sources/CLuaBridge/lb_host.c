@@ -1,0 +1,125 @@
+// Functions and objects of the host in Lua's hands.
+#include "lb_internal.h"
+
+static const char box_metatable;  // key in the registry
+
+// MARK: Boxes
+
+static int release_box(lua_State *L) {
+  lb_box *box = lua_touserdata(L, 1);
+  if (box == NULL || box->magic != LB_MAGIC || box->object == NULL) return 0;
+  void *object = box->object;
+  box->object = NULL;
+  lb_of(L)->callbacks.release(object);
+  return 0;
+}
+
+void lb_open_boxes(lua_State *L) {
+  lua_createtable(L, 0, 2);
+  lua_pushcfunction(L, release_box);
+  lua_setfield(L, -2, "__gc");
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &box_metatable);
+}
+
+// Pushes a box that takes over `*object`.
+static lb_box *push_box(lua_State *L, void **object, int metatable) {
+  lb_box *box = lua_newuserdatauv(L, sizeof *box, 0);
+  *box = (lb_box){LB_MAGIC, *object, metatable};
+  *object = NULL;
+  return box;
+}
+
+void lb_push_object(lua_State *L, void **object, int metatable) {
+  push_box(L, object, metatable);
+  lb_push_reference(lb_of(L), L, metatable);
+  lua_setmetatable(L, -2);
+}
+
+static lb_box *box_at(lua_State *L, int index, int slot) {
+  if (lua_type(L, index) != LUA_TUSERDATA || lua_rawlen(L, index) != sizeof(lb_box)) return NULL;
+  lb_box *box = lua_touserdata(L, index);
+  if (box->magic != LB_MAGIC || (slot != 0 && box->metatable != slot)) return NULL;
+  return box;
+}
+
+void *lb_object(lb_state *S, lua_State *L, int index, int slot) {
+  (void)S;
+  lb_box *box = box_at(L, index, slot);
+  return box == NULL ? NULL : box->object;
+}
+
+void *lb_take_object(lb_state *S, lua_State *L, int index, int slot) {
+  (void)S;
+  lb_box *box = box_at(L, index, slot);
+  if (box == NULL) return NULL;
+  void *object = box->object;
+  box->object = NULL;
+  return object;
+}
+
+static int set_release(lua_State *L) {  // metatable, context
+  lua_pushcfunction(L, release_box);
+  lua_setfield(L, 1, "__gc");
+  return 0;
+}
+
+int lb_finish_metatable(lb_state *S, lua_State *L, int index) {
+  (void)S;
+  lua_pushcfunction(L, set_release);
+  lua_pushvalue(L, index < 0 ? index - 1 : index);
+  return lua_pcall(L, 1, 0, 0);
+}
+
+// MARK: Calls
+
+// Returns or raises what the host left on the result tape. Every frame of the host has returned: raising is allowed.
+static int deliver(lua_State *L, lb_state *S, int code) {
+  lua_settop(L, 0);
+  if (code == LB_RETURN_MESSAGE) luaL_where(L, 1);
+  lb_push_nodes(L, &S->result);
+  lb_tape_reset(S, &S->result);
+  if (code == LB_RETURN_TAPE) return lua_gettop(L);
+  if (code == LB_RETURN_MESSAGE) lua_concat(L, 2);
+  return lua_error(L);
+}
+
+static int call_host(lua_State *L) {
+  lb_poll(L);
+  lb_state *S = lb_of(L);
+  const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
+  int code = S->callbacks.call(box->object, L, S);
+  return code >= 0 ? code : deliver(L, S, code);
+}
+
+static int resume_host(lua_State *L, int status, lua_KContext context) {
+  (void)status;
+  (void)context;
+  lb_state *S = lb_of(L);
+  S->waiting = false;
+  lb_poll(L);
+  return deliver(L, S, S->outcome);
+}
+
+int lb_call_waiting_host(lua_State *L) {
+  lb_poll(L);
+  lb_state *S = lb_of(L);
+  if (!lb_can_wait(L)) {
+    luaL_error(L, "attempt to wait where the script cannot be suspended"
+                  " (inside a metamethod, an iterator or a callback of sort or gsub)");
+  }
+  const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
+  int code = S->callbacks.call(box->object, L, S);
+  if (code >= 0) return code;
+  if (code != LB_RETURN_WAIT) return deliver(L, S, code);
+  S->waiting = true;
+  return lua_yieldk(L, 0, 0, resume_host);
+}
+
+void lb_push_host_function(lua_State *L, void **object, bool waits) {
+  push_box(L, object, 0);
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &box_metatable);
+  lua_setmetatable(L, -2);
+  lua_pushcclosure(L, waits ? lb_call_waiting_host : call_host, 1);
+}

@@ -1,0 +1,123 @@
+// What the C files of the bridge share. Not visible to Swift.
+#ifndef LB_INTERNAL_H
+#define LB_INTERNAL_H
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+
+#include "include/CLuaBridge.h"
+
+/// A host object in Lua's hands: the upvalue of a host function, or a userdata of its own.
+typedef struct {
+  uint64_t magic;
+  void *object;
+  int metatable;  // slot of its metatable, 0 for a function's upvalue
+} lb_box;
+#define LB_MAGIC UINT64_C(0x6c75615f626f7821)
+
+/// One coroutine.resume in progress: who resumed, so that the chain can be walked outwards.
+typedef struct lb_frame {
+  struct lb_frame *outer;
+  lua_State *from;
+} lb_frame;
+
+struct lb_state {
+  lua_State *main;
+  lua_State *slots;              // its stack holds the referenced values
+  lua_State *volatile current;   // whom the signal handler arms
+  lb_frame *frames;              // resumes in progress, innermost first
+  lb_callbacks callbacks;
+  void *host;
+
+  atomic_int kill;               // LB_ALIVE or the reason
+  atomic_uint_least64_t deadline;  // CLOCK_MONOTONIC nanoseconds, 0 for none
+  atomic_uint_least64_t token;   // of the run in progress, 0 for none
+  atomic_uint_least64_t run;     // counts entries and exits, so that a kill cannot hit the next run
+  atomic_bool inside;            // Lua may be running
+  _Atomic(pthread_t) thread;
+  atomic_bool closed;
+  lb_state *next_watched;        // list of the watchdog
+
+  size_t used, peak, limit, hard;
+  bool memory_check;             // the limit was crossed: collect at the next hook
+  uint64_t allocations, fail_at;
+  bool fail_sticky;
+
+  int *free_slots;
+  int free_count, free_capacity, slot_count;
+  pthread_mutex_t released_lock;  // guards `released`
+  int *released;
+  atomic_int released_count;
+  int released_capacity;
+
+  lb_tape result;
+  int outcome;                   // of a wait
+  bool waiting;                  // the yield in progress is a host function's
+  int close_depth;               // nested coroutine.close
+
+  char *traceback;
+  char source[LUA_IDSIZE];
+  int line;
+  bool noted_kill;               // `source` and `line` say where the script was when it was ended
+
+  bool trusted;
+  int64_t frozen_time;           // negative: not frozen
+};
+
+static inline lb_state *lb_of(lua_State *L) { return *(lb_state **)lua_getextraspace(L); }
+
+/// Raises the reason why the script is being ended. Never allocates.
+_Noreturn void lb_raise_kill(lua_State *L);
+
+bool lb_is_kill_message(const void *pointer);
+
+/// The error value of a host operation that found no room on Lua's stack.
+extern const char lb_stack_overflow[];
+
+/// To be called by every loop in C whose length a script decides, at least once in some tens of thousands of steps.
+static inline void lb_poll(lua_State *L) {
+  if (atomic_load_explicit(&lb_of(L)->kill, memory_order_relaxed) != LB_ALIVE) lb_raise_kill(L);
+}
+
+/// Arms the hook that ends or checks the running script. Safe in a signal handler.
+void lb_arm(lb_state *S);
+void lb_watch(lb_state *S);
+void lb_unwatch(lb_state *S);
+uint64_t lb_now(void);
+
+/// Notes the position of the first function from `level` outwards that has a line. Never allocates.
+void lb_note_position(lua_State *L1, int level);
+/// Notes traceback and position of an error in `L1`. May raise a memory error.
+void lb_note_error(lua_State *L, lua_State *L1, int level);
+
+/// Resumes `co` from `L`, tracked and polled. For C only: raises when the script is being ended.
+int lb_resume_from(lua_State *L, lua_State *co, int arguments, int *results);
+/// Whether L and everyone who resumed it can yield.
+bool lb_can_wait(lua_State *L);
+
+/// Pushes the tape's values; raises.
+void lb_push_nodes(lua_State *L, lb_tape *tape);
+void lb_push_host_function(lua_State *L, void **object, bool waits);
+void lb_push_object(lua_State *L, void **object, int metatable);
+void lb_open_boxes(lua_State *L);
+/// The entry of every host function that may wait: what a coroutine that waits has on its top.
+int lb_call_waiting_host(lua_State *L);
+
+/// Fill the table on L's top with the safe versions of the standard functions, each polling.
+void lb_open_sandbox(lua_State *L);
+/// Gives the environment at `index` a `load` whose chunks see that environment.
+void lb_set_load_environment(lua_State *L, int index);
+/// The full standard libraries.
+void lb_open_trusted(lua_State *L);
+void lb_open_base(lua_State *L);
+void lb_open_string(lua_State *L);
+void lb_open_table(lua_State *L);
+void lb_open_coroutine(lua_State *L);
+void lb_open_os(lua_State *L);
+
+#endif

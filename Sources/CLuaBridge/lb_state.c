@@ -1,0 +1,201 @@
+// Life and memory of a state.
+#include "lb_internal.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+// MARK: Allocation
+
+// Room above the limit that is still given, so that a script over its limit ends by the interrupt, at a safe point, and
+// not by a refused allocation inside some operation of Lua: an emergency collection there can free a table that is
+// being written (Lua 5.4.4).
+static size_t hard_limit(size_t limit) { return limit == 0 ? 0 : limit + limit / 10; }
+
+// Whether `growth` more bytes may be given.
+static bool may_grow(lb_state *S, size_t growth) {
+  if (S->fail_at != 0) {
+    S->allocations++;
+    if (S->fail_sticky ? S->allocations >= S->fail_at : S->allocations == S->fail_at) return false;
+  }
+  if (S->limit == 0 || S->used + growth <= S->limit) return true;
+  S->memory_check = true;
+  lb_arm(S);
+  return S->used + growth <= S->hard;
+}
+
+static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
+  lb_state *S = context;
+  size_t held = block == NULL ? 0 : old_size;  // for a new block, old_size tells the kind of object
+  if (new_size == 0) {
+    free(block);
+    S->used -= held;
+    return NULL;
+  }
+  if (new_size > held && !may_grow(S, new_size - held)) return NULL;
+  void *moved = realloc(block, new_size);
+  // Shrinking must not fail by Lua's contract; the old, larger block will do.
+  if (moved == NULL) return new_size <= held ? block : NULL;
+  S->used += new_size - held;
+  if (S->used > S->peak) S->peak = S->used;
+  return moved;
+}
+
+size_t lb_memory_used(const lb_state *S) { return S->used; }
+size_t lb_memory_peak(const lb_state *S) { return S->peak; }
+uint64_t lb_allocations(const lb_state *S) { return S->allocations; }
+
+void lb_set_memory_limit(lb_state *S, size_t limit) {
+  S->limit = limit;
+  S->hard = hard_limit(limit);
+}
+
+void lb_fail_allocation(lb_state *S, uint64_t nth, bool sticky) {
+  S->allocations = 0;
+  S->fail_at = nth;
+  S->fail_sticky = sticky;
+}
+
+// MARK: Opening and closing
+
+static void silent_warning(void *context, const char *message, int to_be_continued) {
+  (void)context;
+  (void)message;
+  (void)to_be_continued;
+}
+
+// Unprotected calls are never made, so nothing can get here; but if Lua ever does, it must not return.
+static int panic(lua_State *L) {
+  (void)L;
+  abort();
+}
+
+static int open_protected(lua_State *L) {
+  lb_state *S = lua_touserdata(L, 1);
+  S->slots = lua_newthread(L);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &S->slots);
+  lb_open_boxes(L);
+  if (S->trusted) {
+    lb_open_trusted(L);
+  } else {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
+    lb_open_sandbox(L);
+  }
+  return 0;
+}
+
+lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted) {
+  lb_state *S = calloc(1, sizeof *S);
+  if (S == NULL) return NULL;
+  S->callbacks = *callbacks;
+  S->trusted = trusted;
+  S->frozen_time = -1;
+  pthread_mutex_init(&S->released_lock, NULL);
+  lua_State *L = lua_newstate(allocate, S);
+  if (L == NULL) {
+    free(S);
+    return NULL;
+  }
+  *(lb_state **)lua_getextraspace(L) = S;
+  S->main = S->current = L;
+  lua_atpanic(L, panic);
+  lua_setwarnf(L, silent_warning, NULL);
+  lua_pushcfunction(L, open_protected);
+  lua_pushlightuserdata(L, S);
+  if (lua_pcall(L, 1, 0, 0) != LUA_OK) {
+    lb_close(S);
+    lb_free(S);
+    return NULL;
+  }
+  lb_set_memory_limit(S, limit);
+  lb_watch(S);
+  return S;
+}
+
+void lb_close(lb_state *S) {
+  lb_unwatch(S);
+  S->limit = S->fail_at = 0;
+  atomic_store(&S->closed, true);
+  lua_close(S->main);
+  S->main = S->slots = S->current = NULL;
+  lb_tape_free(S, &S->result);
+}
+
+void lb_free(lb_state *S) {
+  pthread_mutex_destroy(&S->released_lock);
+  free(S->released);
+  free(S->free_slots);
+  free(S->traceback);
+  free(S);
+}
+
+void lb_set_host(lb_state *S, void *host) { S->host = host; }
+void *lb_host(const lb_state *S) { return S->host; }
+lb_state *lb_of_state(lua_State *L) { return lb_of(L); }
+lua_State *lb_main(const lb_state *S) { return S->main; }
+lua_State *lb_current(const lb_state *S) { return S->current; }
+lb_tape *lb_result(lb_state *S) { return &S->result; }
+void lb_set_outcome(lb_state *S, int code) { S->outcome = code; }
+bool lb_is_waiting(const lb_state *S) { return S->waiting; }
+void lb_freeze_time(lb_state *S, int64_t now) { S->frozen_time = now; }
+
+// MARK: References
+
+// Values that the host holds stand on the stack of a thread of their own: moving one there or back allocates nothing
+// and cannot raise.
+
+static bool append(int **list, int *count, int *capacity, int value) {
+  if (*count == *capacity) {
+    int larger = *capacity == 0 ? 64 : *capacity * 2;
+    int *moved = realloc(*list, sizeof(int) * (size_t)larger);
+    if (moved == NULL) return false;
+    *list = moved;
+    *capacity = larger;
+  }
+  (*list)[(*count)++] = value;
+  return true;
+}
+
+static void free_slot(lb_state *S, int slot) {
+  lua_pushnil(S->slots);
+  lua_replace(S->slots, slot);
+  append(&S->free_slots, &S->free_count, &S->free_capacity, slot);
+}
+
+// Frees what other threads have released.
+static void drain_released(lb_state *S) {
+  if (atomic_load_explicit(&S->released_count, memory_order_acquire) == 0) return;
+  pthread_mutex_lock(&S->released_lock);
+  int count = atomic_load(&S->released_count);
+  for (int i = 0; i < count; i++) free_slot(S, S->released[i]);
+  atomic_store(&S->released_count, 0);
+  pthread_mutex_unlock(&S->released_lock);
+}
+
+int lb_reference(lb_state *S, lua_State *L) {
+  drain_released(S);
+  if (!lua_checkstack(S->slots, 2)) return 0;
+  lua_xmove(L, S->slots, 1);
+  if (S->free_count == 0) return S->slot_count = lua_gettop(S->slots);
+  int slot = S->free_slots[--S->free_count];
+  lua_replace(S->slots, slot);
+  return slot;
+}
+
+void lb_push_reference(lb_state *S, lua_State *L, int slot) {
+  lua_pushvalue(S->slots, slot);
+  lua_xmove(S->slots, L, 1);
+}
+
+void lb_adopt_thread(lb_state *S) { atomic_store(&S->thread, pthread_self()); }
+
+void lb_release_reference(lb_state *S, int slot) {
+  if (slot == 0 || atomic_load_explicit(&S->closed, memory_order_relaxed)) return;
+  if (pthread_equal(atomic_load_explicit(&S->thread, memory_order_relaxed), pthread_self())) {
+    free_slot(S, slot);
+    return;
+  }
+  pthread_mutex_lock(&S->released_lock);
+  int count = atomic_load(&S->released_count);
+  if (append(&S->released, &count, &S->released_capacity, slot)) atomic_store(&S->released_count, count);
+  pthread_mutex_unlock(&S->released_lock);
+}

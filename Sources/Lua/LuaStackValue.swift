@@ -1,0 +1,120 @@
+import CLuaBridge
+
+/// A value on Lua's stack while it is being read. Valid only during the call it is handed to.
+public struct LuaStackValue {
+  public let state: LuaState
+  let index: Int32
+
+  init(_ state: LuaState, at index: Int32) {
+    self.state = state
+    self.index = lua_absindex(state.stack, index)
+  }
+
+  /// Lua's types, and none for an argument that was not given.
+  public enum Kind: Int32, Sendable {
+    case none = -1
+    case `nil`, boolean, lightUserdata, number, string, table, function, userdata, thread
+  }
+
+  public var kind: Kind { Kind(rawValue: lua_type(state.stack, index)) ?? .none }
+  public var isNil: Bool { lua_type(state.stack, index) <= LB_TYPE_NIL }
+  /// Whether it is the null of JSON and Intercom.
+  public var isNull: Bool { lb_is_null(state.stack, index) }
+  /// Whether it is a number of Lua's integer subtype.
+  public var isInteger: Bool { lua_isinteger(state.stack, index) != 0 }
+  public var boolean: Bool { lua_toboolean(state.stack, index) != 0 }
+
+  /// The integer that Lua converts the value to: of an integer, a float or a numeral without fraction.
+  public var integer: Int64? {
+    var isInteger: Int32 = 0
+    let value = lua_tointegerx(state.stack, index, &isInteger)
+    return isInteger == 0 ? nil : value
+  }
+
+  /// The float that Lua converts the value to.
+  public var number: Double? {
+    var isNumber: Int32 = 0
+    let value = lua_tonumberx(state.stack, index, &isNumber)
+    return isNumber == 0 ? nil : value
+  }
+
+  /// Gives the bytes of a string to `body`; nil for every other type.
+  public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    guard kind == .string else { return nil }
+    var length = 0
+    let bytes = lua_tolstring(state.stack, index, &length)
+    return body(UnsafeRawBufferPointer(start: bytes, count: length))
+  }
+
+  /// The text of a string that is valid UTF-8.
+  public var string: String? {
+    withBytes { String(validating: $0.bindMemory(to: UInt8.self), as: UTF8.self) } ?? nil
+  }
+
+  /// Lua's name of the type, as its messages use it.
+  public var typeName: String {
+    switch kind {
+    case .none: "no value"
+    case .nil: "nil"
+    case .boolean: "boolean"
+    case .lightUserdata: isNull ? "null" : "light userdata"
+    case .number: "number"
+    case .string: "string"
+    case .table: "table"
+    case .function: "function"
+    case .userdata: "userdata"
+    case .thread: "thread"
+    }
+  }
+
+  /// Reads the value as a Swift type.
+  public func read<Value: LuaReadable>(as type: Value.Type = Value.self) throws(LuaMismatch) -> Value {
+    try Value.read(self)
+  }
+
+  /// How many values a table's array part holds, by its raw length.
+  public var rawLength: Int { Int(lua_rawlen(state.stack, index)) }
+
+  /// Hands each key and value of a table to `body`, without metamethods, in Lua's order. `body` must not change the table.
+  public func forEachPair<Failure: Error>(
+    _ body: (_ key: LuaStackValue, _ value: LuaStackValue) throws(Failure) -> Void
+  ) throws(Failure) {
+    let stack = StackGuard(state.stack, room: 4)
+    guard stack.hasRoom, kind == .table else { return }
+    lua_pushnil(state.stack)
+    while lb_next(state.stack, index) != 0 {
+      try body(LuaStackValue(state, at: -2), LuaStackValue(state, at: -1))
+      lb_pop(state.stack, 1)
+    }
+  }
+
+  /// Hands the values 1, 2, … of a table to `body`, without metamethods.
+  public func forEachItem<Failure: Error>(
+    _ body: (_ position: Int, _ value: LuaStackValue) throws(Failure) -> Void
+  ) throws(Failure) {
+    let stack = StackGuard(state.stack, room: 4)
+    guard stack.hasRoom, kind == .table else { return }
+    for position in 1..<(rawLength + 1) {
+      lua_rawgeti(state.stack, index, Int64(position))
+      try body(position, LuaStackValue(state, at: -1))
+      lb_pop(state.stack, 1)
+    }
+  }
+
+  func mismatch(_ expected: String) -> LuaMismatch { LuaMismatch(expected: expected, found: typeName) }
+}
+
+/// Restores the height of a stack when it goes out of scope; nothing jumps over it.
+struct StackGuard: ~Copyable {
+  private let stack: OpaquePointer
+  private let height: Int32
+  let hasRoom: Bool
+
+  init(_ stack: OpaquePointer, room: Int32) {
+    self.stack = stack
+    height = lua_gettop(stack)
+    hasRoom = lua_checkstack(stack, room) != 0
+  }
+
+  deinit { lua_settop(stack, height) }
+}
