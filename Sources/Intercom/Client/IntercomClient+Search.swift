@@ -3,21 +3,7 @@ extension IntercomClient {
     ///
     /// Searches go through an index that lags behind writes by seconds to minutes, and never find archived contacts.
     public func searchContacts(_ search: ContactSearch) async throws(IntercomError) -> ContactPage {
-        try search.validate()
-        return try await object(Self.call(for: search), as: ContactPage.self)
-    }
-
-    /// Searches for what is decided only when the call's turn has come; nil where `decide` then says that there is
-    /// nothing to search for.
-    public func searchContacts(
-        deciding decide: @Sendable () -> ContactSearch?
-    ) async throws(IntercomError) -> ContactPage? {
-        try await perform(
-            deciding: { () throws(IntercomError) -> APICall? in
-                guard let search = decide() else { return nil }
-                try search.validate()
-                return Self.call(for: search)
-            }, Self.decodeObject)
+        try await object(Self.call(for: search), as: ContactPage.self)
     }
 
     /// All pages of a search; `search.startingAfter` says where to start.
@@ -54,7 +40,8 @@ extension IntercomClient {
             }, firstCursor: startingAfter)
     }
 
-    private static func call(for search: ContactSearch) -> APICall {
-        .post(.searchContacts, "/contacts/search", search.encoded(), .idempotent)
+    static func call(for search: ContactSearch) throws(IntercomError) -> APICall {
+        try search.validate()
+        return .post(.searchContacts, "/contacts/search", search.encoded(), .idempotent)
     }
 }

@@ -1,0 +1,197 @@
+extension ContactEngine {
+    typealias End = (contact: Contact?, outcome: ContactOutcome)
+
+    /// Carries out, step by step, what `Resolution` decides.
+    ///
+    /// - Parameter contributor: stops counting as one who may bring lookups once the operation counts, and counts again
+    ///   before the operation stops to.
+    func drive(
+        _ operation: ContactOperation, observer: (any EngineObserver)?, for contributor: Contributor? = nil
+    ) async throws(IntercomError) -> End {
+        desk.arrive()
+        contributor?.pause()
+        var voyage = Voyage(operation: operation, observer: observer)
+        defer {
+            if let claim = voyage.claim { contacts.leave(claim.ticket) }
+            contributor?.resume()
+            desk.depart()
+        }
+        var resolution = Resolution(
+            operation, startedAt: Int64(time.unixTime()), attemptsAtUnknown: options.attemptsAtUnknown)
+        let recalled = operation.key.flatMap { key in memory.withLock { $0.recall(key) } }
+        var step = resolution.start(recalled: recalled)
+        while true {
+            switch step {
+            case .finish(let contact, let outcome):
+                if resolution.isUnambiguous { remember(operation, contact, outcome) }
+                return (contact, outcome)
+            case .fail(let error): throw error
+            case _ where Task.isCancelled: step = resolution.next(.failed(.cancelled))
+            default: step = resolution.next(await carryOut(step, &voyage))
+            }
+        }
+    }
+
+    /// What an operation has on its way.
+    struct Voyage {
+        let operation: ContactOperation
+        let observer: (any EngineObserver)?
+        /// The contact that nobody else may write to.
+        var claim: (id: String, ticket: Turnstile<String>.Ticket)?
+        /// What the observer has been told of.
+        var announced: WriteIntent.Action?
+    }
+
+    private func carryOut(_ step: Resolution.Step, _ voyage: inout Voyage) async -> Resolution.Answer {
+        do throws(IntercomError) {
+            switch step {
+            case .lookUp(let key, let freshness):
+                release(&voyage)
+                return try await lookUp(key, freshness)
+            case .claim(let id):
+                await claim(id, &voyage)
+                return .claimed(memory.withLock { $0.contact(id) })
+            case .read(let id): return .contact(try await read(id))
+            case .create(let attributes):
+                release(&voyage)
+                try await announce(.create, nil, attributes, &voyage)
+                let contact = try await away { () async throws(IntercomError) in
+                    try await service.createContact(attributes)
+                }
+                memory.withLock { $0.wrote(contact) }
+                return .contact(contact)
+            case .update(let id, let attributes):
+                try await announce(.update, id, attributes, &voyage)
+                return .contact(
+                    try await fetch(id) { () async throws(IntercomError) in
+                        try await service.updateContact(id: id, attributes)
+                    })
+            case .delete(let id):
+                try await announce(.delete, id, ContactAttributes(), &voyage)
+                return .deleted(try await delete(id))
+            case .unarchive(let id):
+                try await announce(.unarchive, id, voyage.operation.attributes, &voyage)
+                _ = try await away { () async throws(IntercomError) in try await service.unarchiveContact(id: id) }
+                memory.withLock { $0.reappear(id) }
+                return .done
+            case .archive(let id):
+                _ = try await away { () async throws(IntercomError) in try await service.archiveContact(id: id) }
+                memory.withLock { $0.vanish(id) }
+                return .done
+            case .pause(let number):
+                try await pause(number)
+                return .resumed
+            case .finish, .fail: return .resumed
+            }
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private func lookUp(
+        _ key: MatchingKey, _ freshness: Resolution.Freshness
+    ) async throws(IntercomError) -> Resolution.Answer {
+        switch await desk.lookUp(key, freshness) {
+        case .found(let contacts, let freshness):
+            return memory.withLock { memory in
+                let corrected = memory.correct(contacts, for: key)
+                for contact in corrected where contact.details != nil { memory.saw(contact) }
+                return .found(corrected, freshness)
+            }
+        case .failed(let error):
+            noteMerge(error, of: nil)
+            throw error
+        }
+    }
+
+    private func read(_ id: String) async throws(IntercomError) -> Contact {
+        let contact = try await fetch(id) { () async throws(IntercomError) in try await service.contact(id: id) }
+        memory.withLock { $0.reappear(id) }
+        return contact
+    }
+
+    /// Makes a call that answers with the contact as it now is, and remembers what the answer tells.
+    private func fetch(
+        _ id: String, _ call: () async throws(IntercomError) -> Contact
+    ) async throws(IntercomError) -> Contact {
+        do throws(IntercomError) {
+            let contact = try await away(call)
+            memory.withLock { $0.wrote(contact) }
+            return contact
+        } catch {
+            noteMerge(error, of: id)
+            if error.code == .notFound, !error.isMerged { memory.withLock { $0.vanish(id) } }
+            throw error
+        }
+    }
+
+    private func delete(_ id: String) async throws(IntercomError) -> DeletedContact {
+        do throws(IntercomError) {
+            let receipt = try await away { () async throws(IntercomError) in try await service.deleteContact(id: id) }
+            memory.withLock { $0.vanish(id) }
+            return receipt
+        } catch {
+            noteMerge(error, of: id)
+            if error.code == .notFound, !error.isMerged { memory.withLock { $0.vanish(id) } }
+            throw error
+        }
+    }
+
+    private func noteMerge(_ error: IntercomError, of id: String?) {
+        guard let id, error.isMerged, let target = error.contactIDs.first else { return }
+        memory.withLock { $0.merge(id, into: target) }
+    }
+
+    /// Makes a call during which this operation looks nothing up.
+    private func away<Value: Sendable>(
+        _ call: () async throws(IntercomError) -> Value
+    ) async throws(IntercomError) -> Value {
+        desk.depart()
+        defer { desk.arrive() }
+        return try await call()
+    }
+
+    private func claim(_ id: String, _ voyage: inout Voyage) async {
+        if voyage.claim?.id == id { return }
+        // Only ever one contact at a time, so that nobody waits in a circle.
+        release(&voyage)
+        let ticket = contacts.join([id])
+        voyage.claim = (id, ticket)
+        guard !contacts.mayGo(ticket) else { return }
+        desk.depart()
+        await contacts.turn(ticket)
+        desk.arrive()
+    }
+
+    private func release(_ voyage: inout Voyage) {
+        if let claim = voyage.claim { contacts.leave(claim.ticket) }
+        voyage.claim = nil
+    }
+
+    private func announce(
+        _ action: WriteIntent.Action, _ id: String?, _ attributes: ContactAttributes, _ voyage: inout Voyage
+    ) async throws(IntercomError) {
+        guard let observer = voyage.observer, voyage.announced == nil || action == .create else { return }
+        voyage.announced = action
+        let current = id.flatMap { id in memory.withLock { $0.contact(id) } }
+        let intent = WriteIntent(
+            action: action, contactID: id, attributes: attributes, current: current, key: voyage.operation.key)
+        try await away { () async throws(IntercomError) in try await observer.willWrite(intent) }
+    }
+
+    private func pause(_ number: Int) async throws(IntercomError) {
+        let doubled = options.pauseAtUnknown.inSeconds * Double(1 << max(0, min(number - 1, 20)))
+        let delay = Duration.seconds(doubled * (0.5 + random.fraction() / 2))
+        desk.depart()
+        defer { desk.arrive() }
+        do { try await time.sleep(for: delay) } catch { throw .cancelled }
+    }
+
+    /// Keeps what the operation's key turned out to stand for.
+    private func remember(_ operation: ContactOperation, _ contact: Contact?, _ outcome: ContactOutcome) {
+        guard let key = operation.key, let contact, outcome != .deleted else { return }
+        memory.withLock { memory in
+            if key.matches(contact) { memory.resolve(key, to: contact.id) }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+extension ContactEngine {
+    /// Creates a contact. What is there already makes it fail with `conflict` or `archived`.
+    public func create(_ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
+        try await run(.create(attributes)).contact
+    }
+
+    /// Updates the contact that the key finds, or creates one.
+    public func upsert(
+        _ key: MatchingKey, _ attributes: ContactAttributes
+    ) async throws(IntercomError) -> ContactResult {
+        try await run(.upsert(key, attributes))
+    }
+
+    /// Updates the contact that the key finds.
+    ///
+    /// - Throws: `not_found` where there is none.
+    public func update(
+        _ key: MatchingKey, _ attributes: ContactAttributes
+    ) async throws(IntercomError) -> ContactResult {
+        try await run(.update(key, attributes))
+    }
+
+    /// Deletes the contact that the key finds, for good.
+    ///
+    /// - Throws: `not_found` where there is none; `ambiguous_match` where there are several.
+    @discardableResult
+    public func delete(_ key: MatchingKey) async throws(IntercomError) -> DeletedContact {
+        let contact = try await run(.delete(key)).contact
+        return DeletedContact(id: contact.id, externalID: contact.externalID)
+    }
+
+    /// The contact that the key finds; nil where there is none.
+    public func find(
+        _ key: MatchingKey, onMultiple: ContactOperation.Preference? = nil
+    ) async throws(IntercomError) -> Contact? {
+        try await find(key, onMultiple: onMultiple, for: nil)
+    }
+
+    func find(
+        _ key: MatchingKey, onMultiple: ContactOperation.Preference?, for contributor: Contributor?
+    ) async throws(IntercomError) -> Contact? {
+        var operation = ContactOperation.find(key)
+        operation.onMultiple = onMultiple
+        return try await drive(operation, observer: nil, for: contributor).contact
+    }
+
+    /// Archives a contact, after all that has begun before.
+    @discardableResult
+    public func archive(id: String) async throws(IntercomError) -> ContactReceipt {
+        try await exclusively(id) { () async throws(IntercomError) in
+            let receipt = try await service.archiveContact(id: id)
+            memory.withLock { $0.vanish(id) }
+            return receipt
+        }
+    }
+
+    /// Brings an archived contact back.
+    @discardableResult
+    public func unarchive(id: String) async throws(IntercomError) -> ContactReceipt {
+        try await exclusively(id) { () async throws(IntercomError) in
+            let receipt = try await service.unarchiveContact(id: id)
+            memory.withLock { $0.reappear(id) }
+            return receipt
+        }
+    }
+
+    /// Tells the engine of a merge that was made past it.
+    public func noteMerge(from id: String, into contact: Contact) {
+        memory.withLock { memory in
+            memory.merge(id, into: contact.id)
+            memory.wrote(contact)
+        }
+    }
+
+    /// Tells the engine of a contact that was written past it.
+    public func noteWritten(_ contact: Contact) { memory.withLock { $0.wrote(contact) } }
+
+    /// Tells the engine which contact a key stands for: what an earlier run found out. It is taken at its word.
+    public func remember(_ key: MatchingKey, id: String) { memory.withLock { $0.resolve(key, to: id) } }
+
+    /// Forgets all that was learnt, so that everything is looked up again.
+    public func forgetEverything() { memory.withLock { $0.forgetEverything() } }
+
+    private func exclusively<Value: Sendable>(
+        _ id: String, _ body: () async throws(IntercomError) -> Value
+    ) async throws(IntercomError) -> Value {
+        let ticket = contacts.join([id])
+        defer { contacts.leave(ticket) }
+        await contacts.turn(ticket)
+        return try await body()
+    }
+}

@@ -1,0 +1,136 @@
+/// What a run has learnt: which contact a key stands for, and how contacts looked last. It makes repeated keys cost
+/// no lookup, and makes up for a search index that lags behind the run's own writes.
+struct EngineMemory: Sendable {
+    private struct Known: Sendable {
+        var contact: Contact
+        /// Whether this run wrote it, so that the index may be behind.
+        var isWritten: Bool
+    }
+
+    private struct Entry: Sendable {
+        /// The contact that the key was resolved to; nil where it must be looked for.
+        var resolved: String?
+        /// Contacts written in this run that have the value, which the index may not show yet.
+        var written: [String] = []
+    }
+
+    private let capacity: Int
+    private var entries: [MatchingKey: Entry] = [:]
+    private var contacts: [String: Known] = [:]
+    /// Ids in the order in which they came, for forgetting the oldest.
+    private var arrivals: [String] = []
+    private var forgotten = 0
+    private var gone: Set<String> = []
+    private var successors: [String: String] = [:]
+
+    init(capacity: Int) { self.capacity = capacity }
+
+    /// The contact that a key stands for, if that is known without asking.
+    func recall(_ key: MatchingKey) -> (id: String, contact: Contact?)? {
+        if key.field == .intercomID {
+            let id = successors[key.value] ?? key.value
+            let contact = contacts[id]?.contact
+            return contact == nil && id == key.value ? nil : (id, contact)
+        }
+        guard let id = entries[key]?.resolved, !gone.contains(id) else { return nil }
+        let contact = contacts[id]?.contact
+        if let contact, !key.matches(contact) { return nil }
+        return (id, contact)
+    }
+
+    /// The last known state of a contact.
+    func contact(_ id: String) -> Contact? { contacts[id]?.contact }
+
+    /// Corrects what the index says by what this run knows better: contacts written since, created since, gone since.
+    func correct(_ found: [Contact], for key: MatchingKey) -> [Contact] {
+        var result: [Contact] = []
+        for contact in found where !gone.contains(contact.id) {
+            if let known = contacts[contact.id], known.isWritten,
+                (contact.updatedAt ?? 0) <= (known.contact.updatedAt ?? .max)
+            {
+                result.append(known.contact)
+            } else {
+                result.append(contact)
+            }
+        }
+        for id in entries[key]?.written ?? [] where !gone.contains(id) && !result.contains(where: { $0.id == id }) {
+            if let known = contacts[id] { result.append(known.contact) }
+        }
+        return result
+    }
+
+    /// Notes a contact as an answer showed it.
+    mutating func saw(_ contact: Contact) { keep(contact, isWritten: false) }
+
+    /// Notes a contact as the answer to a write showed it.
+    mutating func wrote(_ contact: Contact) {
+        if let old = contacts[contact.id]?.contact { dropKeys(of: old, keptBy: contact) }
+        keep(contact, isWritten: true)
+        gone.remove(contact.id)
+        for key in Self.keys(of: contact) {
+            var entry = entries[key] ?? Entry()
+            if !entry.written.contains(contact.id) { entry.written.append(contact.id) }
+            if key.field == .externalID {
+                entry.resolved = contact.id
+            } else if let resolved = entry.resolved, resolved != contact.id {
+                // Another contact has this email now: no longer one and only one.
+                entry.resolved = nil
+            }
+            entries[key] = entry
+        }
+    }
+
+    /// Notes that a key stands for one contact.
+    mutating func resolve(_ key: MatchingKey, to id: String) {
+        guard key.field != .intercomID else { return }
+        entries[key, default: Entry()].resolved = id
+    }
+
+    /// Notes that a contact is not there any more.
+    mutating func vanish(_ id: String) {
+        if let old = contacts.removeValue(forKey: id)?.contact { dropKeys(of: old, keptBy: nil) }
+        gone.insert(id)
+    }
+
+    /// Notes that a contact is there although it had vanished.
+    mutating func reappear(_ id: String) { gone.remove(id) }
+
+    /// Notes that a contact was merged into another.
+    mutating func merge(_ id: String, into target: String) {
+        vanish(id)
+        successors[id] = target
+    }
+
+    mutating func forgetEverything() { self = EngineMemory(capacity: capacity) }
+
+    private mutating func keep(_ contact: Contact, isWritten: Bool) {
+        let old = contacts[contact.id]
+        if old == nil { arrivals.append(contact.id) }
+        contacts[contact.id] = Known(
+            contact: contact.withoutDetails(), isWritten: isWritten || old?.isWritten == true)
+        while contacts.count > capacity, forgotten < arrivals.count {
+            contacts.removeValue(forKey: arrivals[forgotten])
+            forgotten += 1
+        }
+        if forgotten > 1024, forgotten * 2 > arrivals.count {
+            arrivals.removeFirst(forgotten)
+            forgotten = 0
+        }
+    }
+
+    private mutating func dropKeys(of old: Contact, keptBy new: Contact?) {
+        for key in Self.keys(of: old) where new.map({ !key.matches($0) }) ?? true {
+            guard var entry = entries[key] else { continue }
+            entry.written.removeAll { $0 == old.id }
+            if entry.resolved == old.id { entry.resolved = nil }
+            entries[key] = entry.resolved == nil && entry.written.isEmpty ? nil : entry
+        }
+    }
+
+    private static func keys(of contact: Contact) -> [MatchingKey] {
+        var keys: [MatchingKey] = []
+        if let email = contact.email, !email.isEmpty { keys.append(MatchingKey(unchecked: .email, email)) }
+        if let id = contact.externalID, !id.isEmpty { keys.append(MatchingKey(unchecked: .externalID, id)) }
+        return keys
+    }
+}

@@ -1,0 +1,15 @@
+/// How an engine works.
+public struct EngineOptions: Sendable, Hashable {
+    /// Lookups gathered into one search at most. The page of a search holds 150 contacts, and emails are not unique.
+    public var batchSize = 100
+    /// How long a lookup waits for others to join it while there are operations that still could.
+    public var lookupPatience: Duration = .milliseconds(50)
+    /// Contacts whose last known state is kept; of older ones only the ids are. Some hundred bytes each.
+    public var rememberedContacts = 50_000
+    /// How often creating a user is repeated, or a lead looked for, after an attempt whose end is not known.
+    public var attemptsAtUnknown = 3
+    /// The wait before the first of these; each further one doubles.
+    public var pauseAtUnknown: Duration = .milliseconds(500)
+
+    public init() {}
+}

@@ -1,0 +1,37 @@
+internal import Synchronization
+
+/// Waiting for one's turn in an `IdentityLine`. Joining is synchronous, so that the order is the caller's order.
+final class Turnstile<Identity: Hashable & Sendable>: Sendable {
+    typealias Ticket = IdentityLine<Identity>.Ticket
+
+    private struct State: Sendable {
+        var line = IdentityLine<Identity>()
+        var waiting: [Ticket: CheckedContinuation<Void, Never>] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    func join(_ identities: [Identity]) -> Ticket { state.withLock { $0.line.join(identities) } }
+
+    func mayGo(_ ticket: Ticket) -> Bool { state.withLock { $0.line.mayGo(ticket) } }
+
+    /// Returns when it is the ticket's turn.
+    func turn(_ ticket: Ticket) async {
+        if mayGo(ticket) { return }
+        await withCheckedContinuation { continuation in
+            let goes = state.withLock { state in
+                if state.line.mayGo(ticket) { return true }
+                state.waiting[ticket] = continuation
+                return false
+            }
+            if goes { continuation.resume() }
+        }
+    }
+
+    func leave(_ ticket: Ticket) {
+        let ready = state.withLock { state in
+            state.line.leave(ticket).compactMap { state.waiting.removeValue(forKey: $0) }
+        }
+        for continuation in ready { continuation.resume() }
+    }
+}
