@@ -1,0 +1,80 @@
+public import JSON
+public import Lua
+
+/// Tells an empty array from an empty object, which are the same table to Lua: by a metatable, which scripts cannot change.
+///
+/// The mark counts only while the table is empty; a table with items is an array anyway.
+public enum JSONArrayMark {
+    /// The field that marked tables answer with `"array"`, as other JSON libraries of Lua do.
+    private static let field = "__jsontype"
+
+    /// Marks a table as an array.
+    ///
+    /// - Throws: ``LuaError`` where the table has a protected metatable.
+    public static func mark(_ table: LuaTable, in state: LuaState) throws(LuaError) {
+        try state.call(try marker(in: state), table)
+    }
+
+    static func isMarked(_ value: LuaStackValue) -> Bool {
+        guard let table = try? LuaTable.read(value) else { return false }
+        return (try? value.state.get(table, field, as: String?.self)) == "array"
+    }
+
+    /// Marks the empty arrays that `table` got from `view`.
+    static func markEmptyArrays(of view: JSONView, in table: LuaTable, of state: LuaState) throws(LuaError) {
+        guard view.hasEmptyArray else { return }
+        try mark(of: view, in: table, of: state, with: try marker(in: state))
+    }
+
+    private static func mark(
+        of view: JSONView, in table: LuaTable, of state: LuaState, with marker: LuaFunction
+    ) throws(LuaError) {
+        if view.kind == .array, view.count == 0 { try state.call(marker, table) }
+        for (position, element) in zip(1..., view.elements) where element.hasEmptyArray {
+            try mark(of: element, in: try state.get(table, key: position), of: state, with: marker)
+        }
+        for member in view.members where member.value.hasEmptyArray {
+            // Of a key that comes twice Lua has the last value, which may be no table.
+            guard case .table(let inner) = try state.get(table, member.key, as: LuaValue.self) else { continue }
+            try mark(of: member.value, in: inner, of: state, with: marker)
+        }
+    }
+
+    private static func marker(in state: LuaState) throws(LuaError) -> LuaFunction {
+        try state.evaluate(
+            """
+            local set = setmetatable
+            return function(table)
+              return set(table, { __index = { \(field) = "array" }, __metatable = "array", __name = "array" })
+            end
+            """, name: "=json", as: LuaFunction.self)
+    }
+}
+
+extension JSONView {
+    /// Whether it is an empty array, or has one in it.
+    fileprivate var hasEmptyArray: Bool {
+        switch kind {
+        case .array: count == 0 || elements.contains { $0.hasEmptyArray }
+        case .object: members.contains { $0.value.hasEmptyArray }
+        default: false
+        }
+    }
+}
+
+extension LuaState {
+    /// A table of what is in a document: an array or object, in which empty arrays stay arrays when it is made JSON again.
+    public func makeTable(_ view: JSONView) throws(LuaError) -> LuaTable {
+        let table: LuaTable = try read(view) { value throws(LuaMismatch) in try LuaTable.read(value) }
+        try JSONArrayMark.markEmptyArrays(of: view, in: table, of: self)
+        return table
+    }
+
+    /// A table of a record, in which empty arrays stay arrays when it is made JSON again.
+    public func makeTable(_ record: Record) throws(LuaError) -> LuaTable {
+        switch record.payload {
+        case .row(let row): try makeTable(row)
+        case .document(let document): try makeTable(document.root)
+        }
+    }
+}
