@@ -116,6 +116,10 @@ int csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count
     return CSIMDJSON_SUCCESS;
 }
 
+bool csimdjson_is_utf8(const uint8_t *bytes, size_t count) {
+    return simdjson::validate_utf8(reinterpret_cast<const char *>(bytes), count);
+}
+
 const char *csimdjson_error_message(int code) {
     bool known = code >= 0 && code < simdjson::NUM_ERROR_CODES;
     return simdjson::error_message(known ? static_cast<simdjson::error_code>(code) : simdjson::UNEXPECTED_ERROR);

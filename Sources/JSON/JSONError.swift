@@ -16,31 +16,3 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
         return "invalid JSON at byte \(offset): \(message)"
     }
 }
-
-/// A place in a text, both counted from 1. Columns count Unicode scalars, so that an editor agrees.
-public struct TextPosition: Sendable, Hashable, CustomStringConvertible {
-    public var line: Int
-    public var column: Int
-
-    public init(line: Int, column: Int) {
-        self.line = line
-        self.column = column
-    }
-
-    /// The position of the byte at `offset` in `bytes`. Lines end with a line feed. Costs a pass over the bytes before.
-    public init(of offset: Int, in bytes: UnsafeRawBufferPointer) {
-        var line = 1
-        var column = 1
-        for byte in bytes.prefix(offset) {
-            if byte == UInt8(ascii: "\n") {
-                line += 1
-                column = 1
-            } else if byte & 0xC0 != 0x80 {
-                column += 1
-            }
-        }
-        self.init(line: line, column: column)
-    }
-
-    public var description: String { "\(line):\(column)" }
-}

@@ -19,49 +19,32 @@ public final class JSONLines {
         public let content: Content
     }
 
-    /// A line longer than this many bytes is reported as invalid and passed over without being held.
+    /// A line longer than this many bytes is reported as invalid, with its beginning, and passed over without being held.
     public let maximumLineLength: Int
 
     private let parser = JSONParser()
-    private var buffer: UnsafeMutableRawPointer
-    private var capacity: Int
-    /// What has come and not been consumed is `start..<end`; up to `searched` there is no line feed in it.
-    private var start = 0
-    private var end = 0
+    private let buffer = PaddedBuffer()
+    /// There is no line feed in this many bytes at the start of the buffer.
     private var searched = 0
     private var lineNumber = 0
     private var isFinished = false
     private var isPassingOver = false
 
-    public init(maximumLineLength: Int = 64 << 20) {
-        self.maximumLineLength = maximumLineLength
-        capacity = 1 << 12
-        buffer = Self.allocate(capacity)
-    }
-
-    deinit { buffer.deallocate() }
-
-    private static func allocate(_ capacity: Int) -> UnsafeMutableRawPointer {
-        .allocate(byteCount: capacity + JSONParser.padding, alignment: 64)
-    }
+    public init(maximumLineLength: Int = 64 << 20) { self.maximumLineLength = maximumLineLength }
 
     /// Has `body` write the next piece, up to `count` bytes, straight into the buffer.
     ///
     /// - Returns: what `body` returns, which must be the number of bytes it wrote.
+    @discardableResult
     public func feed<E>(
         upTo count: Int, _ body: (UnsafeMutableRawBufferPointer) throws(E) -> Int
     ) throws(E) -> Int {
-        makeRoom(for: count)
-        let room = UnsafeMutableRawBufferPointer(start: buffer + end, count: count)
-        let written = try body(room)
-        precondition(0...count ~= written, "more bytes written than there was room for")
-        end += written
-        return written
+        try buffer.feed(upTo: count, body)
     }
 
     /// Copies the next piece into the buffer.
     public func feed(_ bytes: UnsafeRawBufferPointer) {
-        _ = feed(upTo: bytes.count) { room in
+        feed(upTo: bytes.count) { room in
             room.copyMemory(from: bytes)
             return bytes.count
         }
@@ -94,47 +77,31 @@ public final class JSONLines {
 
     /// Consumes a line that is complete, its line feed too. The bytes are valid until the next piece is fed.
     private func nextRawLine() -> UnsafeRawBufferPointer? {
-        let lineStart = start
-        if let found = memchr(buffer + searched, 0x0A, end - searched) {
-            let lineEnd = UnsafeRawPointer(found) - UnsafeRawPointer(buffer)
-            start = lineEnd + 1
-            searched = start
-            return UnsafeRawBufferPointer(start: buffer + lineStart, count: lineEnd - lineStart)
+        let start = buffer.start
+        if let found = memchr(buffer.bytes + start + searched, 0x0A, buffer.count - searched) {
+            let end = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.bytes)
+            buffer.consume(to: end + 1)
+            searched = 0
+            return buffer[start..<end]
         }
-        searched = end
-        guard isFinished, start < end else { return nil }
-        start = end
-        return UnsafeRawBufferPointer(start: buffer + lineStart, count: end - lineStart)
+        searched = buffer.count
+        guard isFinished, buffer.count > 0 else { return nil }
+        let end = buffer.end
+        buffer.consume(to: end)
+        searched = 0
+        return buffer[start..<end]
     }
 
     /// Drops what has come of a line that is too long to be held; reported once, when it grows too long.
     private func overlongLine() -> Line? {
-        guard end - start > maximumLineLength || isPassingOver else { return nil }
+        guard buffer.count > maximumLineLength || isPassingOver else { return nil }
         let isNew = !isPassingOver
         isPassingOver = true
-        let beginning = Array(UnsafeRawBufferPointer(start: buffer + start, count: min(end - start, 1024)))
-        start = end
-        searched = end
+        let beginning = Array(buffer[buffer.start..<buffer.end].prefix(1024))
+        buffer.consume(to: buffer.end)
+        searched = 0
         guard isNew else { return nil }
         let error = JSONError(message: "a line of more than \(maximumLineLength) bytes")
         return Line(number: lineNumber + 1, content: .invalid(error, bytes: beginning))
-    }
-
-    /// Makes `count` bytes free after `end`: by moving what is left to the front, and by growing if that is not enough.
-    private func makeRoom(for count: Int) {
-        guard end + count > capacity else { return }
-        let left = end - start
-        if left + count > capacity {
-            while left + count > capacity { capacity *= 2 }
-            let grown = Self.allocate(capacity)
-            grown.copyMemory(from: buffer + start, byteCount: left)
-            buffer.deallocate()
-            buffer = grown
-        } else {
-            memmove(buffer, buffer + start, left)
-        }
-        searched -= start
-        end = left
-        start = 0
     }
 }

@@ -63,6 +63,9 @@ size_t csimdjson_parser_memory(const csimdjson_parser *parser);
 int csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count, bool padded,
                     csimdjson_document *document);
 
+/// True when `bytes[0 ..< count]` is valid UTF-8. Reads no byte beyond it.
+bool csimdjson_is_utf8(const uint8_t *bytes, size_t count);
+
 /// simdjson's own sentence for an error code; never NULL, never to be freed.
 const char *csimdjson_error_message(int code);
 

@@ -1,0 +1,138 @@
+internal import Glibc
+
+/// Where bytes go: a file, standard output, any file descriptor, or memory. Collected and written in large pieces; by one
+/// task at a time.
+///
+/// A program should ignore `SIGPIPE`, so that a reader who has gone is an error of kind `closedOutput` and not a signal.
+public final class ByteSink {
+    /// How a person would call it: the path as given, or `standard output`.
+    public let name: String
+
+    private enum Target {
+        case descriptor(Int32)
+        /// Written under a temporary name beside its own, and renamed when it is complete.
+        case file(Int32, temporaryPath: String)
+        case memory
+        case closed
+    }
+
+    private var target: Target
+    private var pending: [UInt8] = []
+    /// Pending bytes are written out when there are this many.
+    private let pieceSize: Int
+
+    /// Creates a file. It appears, or replaces the one that is there, only when `finish()` succeeds; devices and pipes are
+    /// written to directly.
+    ///
+    /// - Throws: `RecordsError` of kind `directory` or `unwritable`.
+    public init(path: String, pieceSize: Int = 256 << 10) throws(RecordsError) {
+        name = path
+        self.pieceSize = pieceSize
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        if exists, status.st_mode & S_IFMT == S_IFDIR {
+            throw RecordsError(.directory, source: path, message: "is a folder", advice: "name a file in it")
+        }
+        let isSpecial = exists && status.st_mode & S_IFMT != S_IFREG
+        let openedPath = isSpecial ? path : path + ".\(getpid()).partial"
+        let flags = O_WRONLY | O_CLOEXEC | (isSpecial ? 0 : O_CREAT | O_TRUNC)
+        let descriptor = open(openedPath, flags, exists ? status.st_mode & 0o777 : 0o666)
+        guard descriptor >= 0 else {
+            throw RecordsError(
+                .unwritable, source: path, message: "cannot be created: \(systemMessage(errno))",
+                advice: "check the folder and its permissions")
+        }
+        target = .file(descriptor, temporaryPath: openedPath)
+    }
+
+    /// Writes to a file descriptor that somebody else opened and will close.
+    public init(fileDescriptor: Int32, name: String, pieceSize: Int = 256 << 10) {
+        self.name = name
+        self.pieceSize = pieceSize
+        target = .descriptor(fileDescriptor)
+    }
+
+    /// Collects everything in memory, for `bytes`.
+    public init(memory name: String = "memory") {
+        self.name = name
+        pieceSize = .max
+        target = .memory
+    }
+
+    public static var standardOutput: ByteSink { ByteSink(fileDescriptor: STDOUT_FILENO, name: "standard output") }
+
+    deinit { abandon() }
+
+    /// What has been written to a sink in memory, or is waiting to be written out.
+    public var bytes: [UInt8] { pending }
+
+    /// Has `body` append to the bytes waiting to be written, and writes them out once they are many.
+    ///
+    /// - Throws: `RecordsError` of kind `closedOutput` or `unwritable`.
+    @inline(__always)
+    public func append(_ body: (inout [UInt8]) -> Void) throws(RecordsError) {
+        body(&pending)
+        if pending.count >= pieceSize { try flush() }
+    }
+
+    /// Writes out what is waiting.
+    ///
+    /// - Throws: `RecordsError` of kind `closedOutput` or `unwritable`.
+    public func flush() throws(RecordsError) {
+        let descriptor: Int32
+        switch target {
+        case .descriptor(let open), .file(let open, _): descriptor = open
+        case .memory: return
+        case .closed: throw RecordsError(.unwritable, source: name, message: "is complete and cannot be added to")
+        }
+        var written = 0
+        while written < pending.count {
+            let count = pending.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written) }
+            if count >= 0 {
+                written += count
+                continue
+            }
+            let code = errno
+            if code == EINTR { continue }
+            if code == EAGAIN {
+                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                _ = poll(&wait, 1, -1)
+                continue
+            }
+            pending.removeFirst(written)
+            throw writeError(code)
+        }
+        pending.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes out what is waiting and completes the file. Does nothing more to other targets, and nothing when called again.
+    ///
+    /// - Throws: `RecordsError` of kind `closedOutput` or `unwritable`; a file then stays what it was before.
+    public func finish() throws(RecordsError) {
+        if case .closed = target { return }
+        try flush()
+        guard case .file(let descriptor, let temporaryPath) = target else { return }
+        target = .closed
+        guard close(descriptor) == 0, temporaryPath == name || rename(temporaryPath, name) == 0 else {
+            let error = writeError(errno)
+            if temporaryPath != name { unlink(temporaryPath) }
+            throw error
+        }
+    }
+
+    /// Closes a file that is not complete, and removes it.
+    private func abandon() {
+        guard case .file(let descriptor, let temporaryPath) = target else { return }
+        close(descriptor)
+        if temporaryPath != name { unlink(temporaryPath) }
+    }
+
+    private func writeError(_ code: Int32) -> RecordsError {
+        if code == EPIPE {
+            return RecordsError(.closedOutput, source: name, message: "nobody reads the output any more")
+        }
+        return RecordsError(
+            .unwritable, source: name, message: "cannot be written: \(systemMessage(code))",
+            advice: code == ENOSPC ? "free some space" : nil)
+    }
+}

@@ -1,0 +1,49 @@
+internal import Glibc
+
+/// An input that records are read from.
+public enum RecordInput: Sendable, Hashable {
+    case file(String)
+    case standardInput
+    /// Bytes in memory under a name; the name's extension counts as a file's does.
+    case bytes([UInt8], name: String)
+
+    /// The input that a command line's argument means: `-` is standard input, all else is a path.
+    public init(argument: String) { self = argument == "-" ? .standardInput : .file(argument) }
+
+    /// How a person would call it: the path as given, or `standard input`.
+    public var name: String {
+        switch self {
+        case .file(let path): path
+        case .standardInput: ByteSource.standardInput.name
+        case .bytes(_, let name): name
+        }
+    }
+
+    /// Opens the input.
+    ///
+    /// - Throws: `RecordsError` of kind `missing`, `directory` or `unreadable`.
+    public func open() throws(RecordsError) -> ByteSource {
+        switch self {
+        case .file(let path): try ByteSource(path: path)
+        case .standardInput: .standardInput
+        case .bytes(let bytes, let name): ByteSource(bytes: bytes, name: name)
+        }
+    }
+
+    /// The format that the input's name announces; nil where the name has no extension, so that the content must tell.
+    ///
+    /// - Throws: `RecordsError` of kind `unknownFormat` where the extension is none of those known.
+    func announcedFormat() throws(RecordsError) -> RecordFormat? {
+        guard self != .standardInput, let ending = RecordFormat.fileExtension(of: name) else { return nil }
+        if let format = RecordFormat(fileName: name) { return format }
+        let advice =
+            switch ending {
+            case "gz": "decompress it first: gunzip -c \(name) | … --format csv -"
+            case "zst": "decompress it first: zstd -dc \(name) | … --format csv -"
+            case "xls", "xlsx", "ods": "save the sheet as CSV in UTF-8"
+            default: "say what it is: --format csv, tsv, ndjson or json"
+            }
+        throw RecordsError(
+            .unknownFormat, source: name, message: "the extension .\(ending) says nothing about the format", advice: advice)
+    }
+}

@@ -1,0 +1,85 @@
+/// Reads the records of one or more inputs, one after the other, in memory that does not grow with them.
+///
+/// Nothing is lost on the way: a place where a record should be and is none is yielded as rejected, with its number. Not to
+/// be used by two tasks at once.
+public final class RecordReader {
+    private let inputs: [RecordInput]
+    private let options: RecordOptions
+    private var nextInput = 0
+    private var current: (any FormatReader)?
+    /// How many items have been yielded.
+    public private(set) var count = 0
+
+    /// Checks that every input is there and has a format, so that a run does not find out half-way.
+    ///
+    /// - Throws: `RecordsError` of kind `missing`, `directory`, `unreadable` or `unknownFormat`.
+    public init(_ inputs: [RecordInput], options: RecordOptions = RecordOptions()) throws(RecordsError) {
+        self.inputs = inputs
+        self.options = options
+        for input in inputs {
+            if options.format == nil { _ = try input.announcedFormat() }
+            // Opening a pipe or a terminal takes something from it; they are opened when their turn comes.
+            if case .file(let path) = input { try ByteSource.check(path: path) }
+        }
+    }
+
+    /// Reads from a source that is open already.
+    public init(_ source: ByteSource, format: RecordFormat, options: RecordOptions = RecordOptions())
+        throws(RecordsError)
+    {
+        inputs = []
+        self.options = options
+        current = try Self.reader(of: source, format: format, options: options)
+    }
+
+    /// The next record, or the place of one that could not be read; nil at the end of the last input.
+    ///
+    /// - Throws: `RecordsError` when nothing more can be read: the input cannot be opened or read, has a header with
+    ///   nameless columns, or is not of its format at all. Calling again then goes on with the next input.
+    public func next() throws(RecordsError) -> RecordItem? {
+        while true {
+            if let reader = current {
+                do {
+                    if let item = try reader.next(index: count + 1) {
+                        count += 1
+                        return item
+                    }
+                    current = nil
+                } catch {
+                    current = nil
+                    throw error
+                }
+            }
+            guard nextInput < inputs.count else { return nil }
+            nextInput += 1
+            current = try open(inputs[nextInput - 1])
+        }
+    }
+
+    private func open(_ input: RecordInput) throws(RecordsError) -> any FormatReader {
+        var format = options.format
+        if format == nil { format = try input.announcedFormat() }
+        let source = try input.open()
+        if format == nil { format = try source.peekFormat() }
+        return try Self.reader(of: source, format: format ?? .csv, options: options)
+    }
+
+    private static func reader(
+        of source: ByteSource, format: RecordFormat, options: RecordOptions
+    ) throws(RecordsError) -> any FormatReader {
+        switch format {
+        case .csv: try CSVReader(source: source, options: options, delimiter: options.csv.delimiter ?? .comma)
+        case .tsv: try CSVReader(source: source, options: options, delimiter: options.csv.delimiter ?? .tab)
+        case .ndjson: NDJSONReader(source: source, options: options)
+        case .json: JSONArrayReader(source: source, options: options)
+        }
+    }
+}
+
+extension ByteSource {
+    /// The format that the first bytes look like.
+    func peekFormat() throws(RecordsError) -> RecordFormat {
+        let beginning = try peek(limit: 64 << 10)
+        return beginning.withUnsafeBytes { RecordFormat(lookingAt: $0) }
+    }
+}
