@@ -20,7 +20,8 @@ extension CoreState {
 
     mutating func createContact(_ call: Call) throws(APIError) -> [UInt8] {
         let fields = try fields(call)
-        return encoded(try workspace.createContact(fields, behaviour: behaviour, now: call.now), call)
+        let slot = try workspace.createContact(fields, behaviour: behaviour, now: call.now)
+        return encoded(slot, call)
     }
 
     func getContact(_ id: String, _ call: Call) throws(APIError) -> [UInt8] {
@@ -29,7 +30,8 @@ extension CoreState {
 
     mutating func updateContact(_ id: String, _ call: Call) throws(APIError) -> [UInt8] {
         let fields = try fields(call)
-        return encoded(try workspace.updateContact(id, fields, behaviour: behaviour, now: call.now), call)
+        let slot = try workspace.updateContact(id, fields, behaviour: behaviour, now: call.now)
+        return encoded(slot, call)
     }
 
     func findContact(externalID: String, _ call: Call) throws(APIError) -> [UInt8] {

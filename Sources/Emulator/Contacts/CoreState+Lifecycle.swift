@@ -22,7 +22,8 @@ extension CoreState {
     }
 
     mutating func archiveContact(_ id: String, _ call: Call) throws(APIError) -> [UInt8] {
-        reference(try workspace.archiveContact(id, now: call.now), #","archived":true"#, call)
+        let slot = try workspace.archiveContact(id, now: call.now)
+        return reference(slot, #","archived":true"#, call)
     }
 
     mutating func unarchiveContact(_ id: String, _ call: Call) throws(APIError) -> [UInt8] {
@@ -37,7 +38,8 @@ extension CoreState {
 
     mutating func blockContact(_ id: String, _ call: Call) throws(APIError) -> [UInt8] {
         guard call.version.hasFindByExternalID else { throw .notInVersion }
-        return reference(try workspace.blockContact(id, now: call.now), #","blocked":true"#, call)
+        let slot = try workspace.blockContact(id, now: call.now)
+        return reference(slot, #","blocked":true"#, call)
     }
 
     mutating func mergeContacts(_ call: Call) throws(APIError) -> [UInt8] {
@@ -45,8 +47,8 @@ extension CoreState {
         guard let from = body["from"]?.string else { throw .missing("from") }
         guard let into = body["into"]?.string else { throw .missing("into") }
         let checks = call.version.hasMergeHistory && body["skip_duplicate_validation"]?.bool != true
-        return encoded(
-            try workspace.mergeContact(from, into: into, checksDuplicates: checks, now: call.now), call)
+        let slot = try workspace.mergeContact(from, into: into, checksDuplicates: checks, now: call.now)
+        return encoded(slot, call)
     }
 
     /// The contacts merged into a user, the newest first unless asked otherwise.
