@@ -1,7 +1,7 @@
 public import JSON
 public import Lua
 
-/// Tells an empty array from an empty object, which are the same table to Lua: by a metatable, which scripts cannot change.
+/// Tells an empty array from an empty object, which are the same table to Lua: by a metatable that scripts cannot change.
 ///
 /// The mark counts only while the table is empty; a table with items is an array anyway.
 public enum JSONArrayMark {
@@ -10,14 +10,14 @@ public enum JSONArrayMark {
 
     /// Marks a table as an array.
     ///
-    /// - Throws: ``LuaError`` where the table has a protected metatable.
+    /// - Throws: ``LuaError`` where the table has a metatable.
     public static func mark(_ table: LuaTable, in state: LuaState) throws(LuaError) {
         try state.call(try marker(in: state), table)
     }
 
-    static func isMarked(_ value: LuaStackValue) -> Bool {
-        guard let table = try? LuaTable.read(value) else { return false }
-        return (try? value.state.get(table, field, as: String?.self)) == "array"
+    /// Whether an empty table is marked. Asks the table's metatable, which may be a script's.
+    static func isMarked(_ table: LuaTable, in state: LuaState) -> Bool {
+        (try? state.get(table, field, as: String?.self)) == "array"
     }
 
     /// Marks the empty arrays that `table` got from `view`.
@@ -43,9 +43,13 @@ public enum JSONArrayMark {
     private static func marker(in state: LuaState) throws(LuaError) -> LuaFunction {
         try state.evaluate(
             """
-            local set = setmetatable
+            local get, set, fail = getmetatable, setmetatable, error
             return function(table)
-              return set(table, { __index = { \(field) = "array" }, __metatable = "array", __name = "array" })
+              local current = get(table)
+              if current == "array" then return table end
+              if current ~= nil then fail("a table with a metatable cannot be marked as an array", 0) end
+              local fields = { \(field) = "array" }
+              return set(table, { __index = fields, __metatable = "array", __name = "array" })
             end
             """, name: "=json", as: LuaFunction.self)
     }

@@ -13,12 +13,15 @@ public struct LuaJSONReader {
     public static let depthLimit = 200
     /// About how many bytes of memory the result may take by default.
     public static let defaultLimit = 64 << 20
+    /// What a value costs beside its text.
+    private static let valueCost = 32
 
     private let limit: Int
     private var left: Int
-    private var depth = 0
-    /// How much of the path of an error is worth telling.
-    private var pathLimit = Int.max
+    /// Where in the value reading is.
+    private var path = JSONPath()
+    /// The empty tables met, to be looked at when no table is iterated over any more: that may run a script's code.
+    private var emptyTables: [(path: JSONPath, table: LuaTable)] = []
 
     /// - Parameter limit: about how many bytes of memory the result may take; more is an error.
     public init(limit: Int = LuaJSONReader.defaultLimit) {
@@ -26,10 +29,27 @@ public struct LuaJSONReader {
         left = limit
     }
 
+    /// Reads a value. Not to be called while a table is being iterated over; `JSONValue.read` may be.
+    ///
     /// - Throws: ``LuaMismatch`` that says what of the value is not JSON, and where.
-    public mutating func read(
-        _ value: LuaStackValue, order: KeyOrder = .sorted
-    ) throws(LuaMismatch) -> JSONValue {
+    public mutating func read(_ value: LuaStackValue, order: KeyOrder = .sorted) throws(LuaMismatch) -> JSONValue {
+        var result = try readUnmarked(value, order: order)
+        for (path, table) in emptyTables where JSONArrayMark.isMarked(table, in: value.state) {
+            result.replace(at: path, with: .array([]))
+        }
+        emptyTables = []
+        return result
+    }
+
+    /// Reads a value in which every empty table is an object; runs no code of a script.
+    mutating func readUnmarked(_ value: LuaStackValue, order: KeyOrder = .sorted) throws(LuaMismatch) -> JSONValue {
+        left = limit
+        path = JSONPath()
+        emptyTables = []
+        return try any(value, order)
+    }
+
+    private mutating func any(_ value: LuaStackValue, _ order: KeyOrder) throws(LuaMismatch) -> JSONValue {
         try spend(Self.valueCost)
         switch value.kind {
         case .boolean: return .bool(value.boolean)
@@ -37,7 +57,7 @@ public struct LuaJSONReader {
         case .string: return .string(try text(value))
         case .table: return try table(value, order)
         case .lightUserdata where value.isNull: return .null
-        case .none, .nil: throw LuaMismatch(expected: "value", found: value.typeName)
+        case .none, .nil: throw LuaMismatch(expected: "value", found: value.typeName, path: path.parts)
         case .lightUserdata, .function, .userdata, .thread:
             throw mismatch(value, "a \(value.typeName) cannot be written as JSON")
         }
@@ -52,7 +72,7 @@ public struct LuaJSONReader {
     }
 
     private mutating func text(_ value: LuaStackValue) throws(LuaMismatch) -> String {
-        let text = try String.read(value)
+        guard let text = value.string else { throw mismatch(value, "string is not valid UTF-8") }
         try spend(text.utf8.count)
         return text
     }
@@ -60,30 +80,28 @@ public struct LuaJSONReader {
     // MARK: Tables
 
     private mutating func table(_ value: LuaStackValue, _ order: KeyOrder) throws(LuaMismatch) -> JSONValue {
-        guard depth < Self.depthLimit else {
-            pathLimit = 3
+        guard path.count < Self.depthLimit else {
+            // The end of such a path says nothing that its beginning does not.
+            path.keep(first: 3)
             throw mismatch(value, "tables nested deeper than \(Self.depthLimit), or one that contains itself")
         }
-        depth += 1
-        defer { depth -= 1 }
         if value.rawLength > 0 { return .array(try array(value, order)) }
         let object = try object(value, order)
-        return object.isEmpty && JSONArrayMark.isMarked(value) ? .array([]) : .object(object)
+        if object.isEmpty { emptyTables.append((path, try LuaTable.read(value))) }
+        return .object(object)
     }
 
     private mutating func array(_ value: LuaStackValue, _ order: KeyOrder) throws(LuaMismatch) -> [JSONValue] {
         let count = value.rawLength
-        try checkKeys(value, count: count)
         try spend(count * Self.valueCost)
+        try checkKeys(value, count: count)
         var elements: [JSONValue] = []
         elements.reserveCapacity(count)
         try value.forEachItem { (position, item) throws(LuaMismatch) in
-            do throws(LuaMismatch) {
-                if item.isNil { throw mismatch(item, "an array cannot have a hole; a null can fill it") }
-                elements.append(try read(item, order: order.inside(position - 1)))
-            } catch {
-                throw located(error, "[\(position)]")
-            }
+            path.enter(position - 1)
+            if item.isNil { throw mismatch(item, "an array cannot have a hole; a null can fill it") }
+            elements.append(try any(item, order.inside(position - 1)))
+            path.leave()
         }
         return elements
     }
@@ -93,7 +111,8 @@ public struct LuaJSONReader {
         try value.forEachPair { (key, _) throws(LuaMismatch) in
             if key.kind == .number, key.isInteger, let position = key.integer, 1...Int64(count) ~= position { return }
             let items = count == 1 ? "its one item" : "its \(count) items"
-            throw mismatch(value, "a table with \(Self.name(of: key)) beside \(items) is neither an array nor an object")
+            let key = Self.name(of: key)
+            throw mismatch(value, "a table with \(key) beside \(items) is neither an array nor an object")
         }
     }
 
@@ -105,11 +124,9 @@ public struct LuaJSONReader {
             }
             guard let name = key.string else { throw mismatch(key, "a key is not valid UTF-8") }
             try spend(name.utf8.count)
-            do throws(LuaMismatch) {
-                members.append((name, try read(item, order: order.inside(name))))
-            } catch {
-                throw located(error, Self.pathPart(name))
-            }
+            path.enter(name)
+            members.append((name, try any(item, order.inside(name))))
+            path.leave()
         }
         order.arrange(&members)
         var object = JSONObject()
@@ -120,24 +137,17 @@ public struct LuaJSONReader {
 
     // MARK: Limits and errors
 
-    /// What a value costs beside its text.
-    private static let valueCost = 32
-
     private mutating func spend(_ bytes: Int) throws(LuaMismatch) {
         left -= bytes
         if left < 0 {
-            pathLimit = 0
-            throw LuaMismatch(expected: "", found: "table", reason: "more than \(limit >> 20) MB of data at once")
+            path.keep(first: 3)
+            let reason = "more than \(limit >> 20) MB of data at once"
+            throw LuaMismatch(expected: "", found: "table", path: path.parts, reason: reason)
         }
     }
 
     private func mismatch(_ value: LuaStackValue, _ reason: String) -> LuaMismatch {
-        LuaMismatch(expected: "", found: value.typeName, reason: reason)
-    }
-
-    /// The error seen from one level further out. Of a path without end the beginning will do.
-    private func located(_ error: LuaMismatch, _ part: String) -> LuaMismatch {
-        depth > pathLimit ? error : error.inside(part)
+        LuaMismatch(expected: "", found: value.typeName, path: path.parts, reason: reason)
     }
 
     private static func name(of key: LuaStackValue) -> String {
@@ -147,25 +157,13 @@ public struct LuaJSONReader {
         default: "a \(key.typeName) as a key"
         }
     }
-
-    /// A key as Lua would write it behind its table.
-    private static func pathPart(_ key: String) -> String {
-        let isName = key.utf8.enumerated().allSatisfy { position, byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"): true
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): position > 0
-            default: false
-            }
-        }
-        return isName && !key.isEmpty ? key : "[\"\(key)\"]"
-    }
 }
 
 extension JSONValue: LuaReadable {
-    /// See ``LuaJSONReader``; keys are sorted.
+    /// See ``LuaJSONReader``; keys are sorted, and every empty table is an object.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> JSONValue {
         var reader = LuaJSONReader()
-        return try reader.read(value)
+        return try reader.readUnmarked(value)
     }
 }
 

@@ -17,6 +17,14 @@ private func json(_ source: String) throws -> String {
     }
 }
 
+/// The value as JSON, marks of arrays seen.
+private func marked(_ value: some LuaPushable, in lua: LuaState, order: KeyOrder = .sorted) throws -> String {
+    try lua.read(value) { value throws(LuaMismatch) in
+        var reader = LuaJSONReader()
+        return try reader.read(value, order: order)
+    }.text
+}
+
 /// Why `source` does not evaluate to JSON.
 private func mismatch(_ source: String) throws -> String? {
     try withState { lua in
@@ -34,7 +42,8 @@ struct LuaJSONReaderTests {
         ("return true", "true"), ("return 1", "1"), ("return 1.0", "1.0"), ("return 2^53", "9007199254740992.0"),
         ("return 9007199254740993", "9007199254740993"), ("return math.mininteger", "-9223372036854775808"),
         ("return -0.0", "-0.0"), ("return 'é\\0x'", "\"é\\u0000x\""), ("return null", "null"), ("return {}", "{}"),
-        ("return {1, {2, 'x'}, null}", "[1,[2,\"x\"],null]"), ("return {b = 1, a = {}, ['é'] = 2}", "{\"a\":{},\"b\":1,\"é\":2}"),
+        ("return {1, {2, 'x'}, null}", "[1,[2,\"x\"],null]"),
+        ("return {b = 1, a = {}, ['é'] = 2}", "{\"a\":{},\"b\":1,\"é\":2}"),
         ("return {['1'] = 1}", "{\"1\":1}"), ("return setmetatable({1}, {__index = error, __pairs = error})", "[1]"),
     ])
     func readsWhatIsJSON(source: String, text: String) throws {
@@ -52,7 +61,8 @@ struct LuaJSONReaderTests {
         ("return {1, nil, 3}", "[2]: an array cannot have a hole; a null can fill it"),
         ("return {a = {[5] = 1}}", "a: a table with the key 5 is neither an array (1, 2, …) nor an object"),
         ("return {[true] = 1}", "a table with a boolean as a key is neither an array (1, 2, …) nor an object"),
-        ("return {['\\xff'] = 1}", "a key is not valid UTF-8"), ("return {a = '\\xff'}", "a: string is not valid UTF-8"),
+        ("return {['\\xff'] = 1}", "a key is not valid UTF-8"),
+        ("return {a = '\\xff'}", "a: string is not valid UTF-8"),
         (
             "local t = {} t.a = {t} return t",
             "a[1].a: tables nested deeper than 200, or one that contains itself"
@@ -63,8 +73,19 @@ struct LuaJSONReaderTests {
     }
 
     @Test func endsWhereSharedTablesAreMoreThanMemory() throws {
-        let bomb = "local t = {} for i = 1, 60 do t = {t, t} end return t"
-        #expect(try mismatch(bomb) == "more than 64 MB of data at once")
+        let message = try withState { lua -> String? in
+            let bomb = try lua.evaluate("local t = {} for i = 1, 60 do t = {t, t} end return t", as: LuaTable.self)
+            do throws(LuaError) {
+                _ = try lua.read(bomb) { value throws(LuaMismatch) in
+                    var reader = LuaJSONReader(limit: 1 << 20)
+                    return try reader.read(value)
+                }
+                return nil
+            } catch {
+                return error.message
+            }
+        }
+        #expect(message?.hasSuffix("more than 1 MB of data at once") == true)
     }
 
     @Test func nests200Deep() throws {
@@ -77,10 +98,7 @@ struct LuaJSONReaderTests {
             let table = try lua.evaluate(
                 "return {new = 0, a = {c = 1, d = 2, b = 3}, list = {{b = 1, y = 2}, {b = 1, a = 2}}, z = 3}",
                 as: LuaTable.self)
-            var reader = LuaJSONReader()
-            return try lua.read(table) { value throws(LuaMismatch) in
-                try reader.read(value, order: .document(view))
-            }.text
+            return try marked(table, in: lua, order: .document(view))
         }
         #expect(text == #"{"z":3,"list":[{"y":2,"b":1},{"a":2,"b":1}],"a":{"d":2,"c":1,"b":3},"new":0}"#)
     }
@@ -104,8 +122,7 @@ struct LuaPushTests {
             let document = try JSONDocument(parsing: text)
             let tree = try lua.read(document.root.value) { value throws(LuaMismatch) in try JSONValue.read(value) }
             let table = try lua.makeTable(document.root)
-            let view = try lua.read(table) { value throws(LuaMismatch) in try JSONValue.read(value) }
-            return (tree.text, view.text)
+            return (tree.text, try marked(table, in: lua))
         }
     }
 
@@ -130,9 +147,28 @@ struct LuaPushTests {
     @Test func anArrayThatAScriptEmptiesStaysOne() throws {
         let text = try withState { lua in
             try lua.set("row", try lua.makeTable(try JSONDocument(parsing: #"{"tags":[],"list":[]}"#).root))
-            return try lua.evaluate("row.tags[1] = 'x' row.list[1] = 1 row.list[1] = nil return row", as: JSONValue.self)
-        }.text
+            let source = "row.tags[1] = 'x' row.list[1] = 1 row.list[1] = nil return row"
+            let result = try lua.evaluate(source, as: LuaTable.self)
+            return try marked(result, in: lua)
+        }
         #expect(text == #"{"list":[],"tags":["x"]}"#)
+    }
+
+    @Test func aMetatableOfAScriptCannotDisturbReading() throws {
+        let text = try withState { lua in
+            let source = """
+                local outer
+                local meddler = setmetatable({}, { __index = function()
+                  outer.a = nil
+                  for i = 1, 100 do outer["k" .. i] = i end
+                  collectgarbage()
+                end })
+                outer = { a = meddler, b = meddler, c = 1 }
+                return outer
+                """
+            return try marked(try lua.evaluate(source, as: LuaTable.self), in: lua)
+        }
+        #expect(text == #"{"a":{},"b":{},"c":1}"#)
     }
 
     @Test func theMarkIsOutOfReachOfScripts() throws {
@@ -152,7 +188,8 @@ struct LuaPushTests {
         ] {
             let text = try withState { lua in
                 let options = RecordOptions(csv: CSVOptions(emptyCells: empty))
-                let reader = try RecordReader(ByteSource(bytes: Array(csv.utf8), name: "t"), format: .csv, options: options)
+                let source = ByteSource(bytes: Array(csv.utf8), name: "t")
+                let reader = try RecordReader(source, format: .csv, options: options)
                 guard case .record(let record) = try reader.next() else { return "" }
                 return try lua.read(record) { value throws(LuaMismatch) in try JSONValue.read(value) }.text
             }
@@ -167,9 +204,31 @@ struct LuaPushTests {
             guard case .record(let record) = try reader.next() else { return "" }
             try lua.set("row", try lua.makeTable(record))
             let result = try lua.evaluate("row.new = 1 row.z = nil return row", as: LuaTable.self)
-            var json = LuaJSONReader()
-            return try lua.read(result) { value throws(LuaMismatch) in try json.read(value, order: record.keyOrder) }.text
+            return try marked(result, in: lua, order: record.keyOrder)
         }
         #expect(text == #"{"y":[],"x":null,"new":1}"#)
+    }
+}
+
+struct RecordsErrorFieldsTests {
+    @Test func scriptsSeeTheFieldsThatAreThere() throws {
+        let answer = try withState { lua in
+            try lua.set(
+                "fail",
+                LuaHostFunction("fail") { _ in
+                    throw RecordsError(
+                        .malformed, source: "leads.csv", line: 3, record: 2, message: "no", advice: "mend it")
+                })
+            return try lua.evaluate(
+                """
+                local _, e = pcall(fail)
+                local names = {}
+                for name, value in pairs(e) do names[#names + 1] = name .. "=" .. tostring(value) end
+                return tostring(e) .. " | " .. table.concat(names, " ")
+                """, as: String.self)
+        }
+        #expect(
+            answer == "leads.csv:3: record 2: no (mend it) | code=malformed message=no source=leads.csv line=3 "
+                + "record=2 advice=mend it")
     }
 }
