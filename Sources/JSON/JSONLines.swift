@@ -15,7 +15,7 @@ public final class JSONLines {
 
     public struct Line: Sendable {
         /// Counted from 1, skipped lines included.
-        public let number: Int
+        public fileprivate(set) var number: Int
         public let content: Content
     }
 
@@ -66,13 +66,14 @@ public final class JSONLines {
                 bytes = UnsafeRawBufferPointer(rebasing: bytes.dropFirst(3))
             }
             if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) { continue }
+            if bytes.count > maximumLineLength { return overlong(bytes) }
             do {
                 return Line(number: lineNumber, content: .document(try parser.parse(bytes, isPadded: true)))
             } catch {
                 return Line(number: lineNumber, content: .invalid(error, bytes: Array(bytes)))
             }
         }
-        return overlongLine()
+        return passOverLine()
     }
 
     /// Consumes a line that is complete, its line feed too. The bytes are valid until the next piece is fed.
@@ -93,15 +94,20 @@ public final class JSONLines {
     }
 
     /// Drops what has come of a line that is too long to be held; reported once, when it grows too long.
-    private func overlongLine() -> Line? {
+    private func passOverLine() -> Line? {
         guard buffer.count > maximumLineLength || isPassingOver else { return nil }
-        let isNew = !isPassingOver
-        isPassingOver = true
-        let beginning = Array(buffer[buffer.start..<buffer.end].prefix(1024))
+        let bytes = buffer[buffer.start..<buffer.end]
         buffer.consume(to: buffer.end)
         searched = 0
-        guard isNew else { return nil }
+        if isPassingOver { return nil }
+        isPassingOver = true
+        var line = overlong(bytes)
+        line.number += 1
+        return line
+    }
+
+    private func overlong(_ bytes: UnsafeRawBufferPointer) -> Line {
         let error = JSONError(message: "a line of more than \(maximumLineLength) bytes")
-        return Line(number: lineNumber + 1, content: .invalid(error, bytes: beginning))
+        return Line(number: lineNumber, content: .invalid(error, bytes: Array(bytes.prefix(min(maximumLineLength, 1024)))))
     }
 }

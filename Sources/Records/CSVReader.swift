@@ -154,11 +154,11 @@ final class CSVReader: FormatReader {
         guard let first = scan.rows.first else { return }
         let all = UnsafeBufferPointer(start: storage.bytes + first.start, count: consumed - first.start)
         guard !UTF8Check.isValid(all) else { return }
-        for index in scan.rows.indices where scan.rows[index].rejection == nil {
-            let bytes = rowBytes(index)
-            if let offset = UTF8Check.firstInvalidByte(in: bytes) {
-                scan.reject(row: index, because: .invalidUTF8(offset: scan.rows[index].start + offset))
-            }
+        let starts = scan.rows.map(\.start)
+        scan.reject { row in
+            let end = row + 1 < starts.count ? starts[row + 1] : consumed
+            let bytes = UnsafeRawBufferPointer(start: storage.bytes + starts[row], count: end - starts[row])
+            return UTF8Check.firstInvalidByte(in: bytes).map { .invalidUTF8(offset: starts[row] + $0) }
         }
     }
 

@@ -27,7 +27,22 @@ struct CSVScan {
         cellCount = 0
     }
 
-    mutating func reject(row index: Int, because rejection: CSVRejection) { rows[index].rejection = rejection }
+    /// Rejects rows that looked well so far. Their bytes are then left as they are: no quotes of theirs are unescaped.
+    ///
+    /// - Parameter reason: asked for every row not rejected yet; nil where the row is well.
+    mutating func reject(because reason: (_ row: Int) -> CSVRejection?) {
+        var rejectedCells: [Range<Int>] = []
+        for index in rows.indices where rows[index].rejection == nil {
+            guard let rejection = reason(index) else { continue }
+            rows[index].rejection = rejection
+            rejectedCells.append(rows[index].firstCell..<rows[index].firstCell + (expectedCount ?? cellCount))
+        }
+        var ranges = rejectedCells[...]
+        escapedCells.removeAll { cell in
+            while let range = ranges.first, range.upperBound <= cell { ranges.removeFirst() }
+            return ranges.first?.contains(cell) ?? false
+        }
+    }
 
     private enum State {
         /// In a cell without quotes, or at the start of any cell.

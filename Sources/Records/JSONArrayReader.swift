@@ -43,6 +43,7 @@ final class JSONArrayReader: FormatReader {
                 consume(1)
                 phase = .end
             case .firstElement, .element:
+                guard byte != nil else { throw error("expected an object, found \(name(of: nil))") }
                 phase = .separator
                 return try element(index: index)
             case .separator:
@@ -69,12 +70,10 @@ final class JSONArrayReader: FormatReader {
         repeat {
             end = scan.end(in: buffer.bytes, from: buffer.start + scanned, to: buffer.end)
             scanned = buffer.count
-            if end == nil {
-                if scanned > options.maximumRecordSize {
-                    throw error("a record of more than \(options.maximumRecordSize) bytes", record: index)
-                }
-                try feed()
+            if (end.map { $0 - buffer.start } ?? scanned) > options.maximumRecordSize {
+                throw error("a record of more than \(options.maximumRecordSize) bytes", record: index)
             }
+            if end == nil { try feed() }
         } while end == nil && !isAtEnd
         guard let end else {
             throw error("the document ends within the record that starts here", record: index, advice: "the file is cut off")

@@ -5,7 +5,8 @@ public struct RecordOptions: Sendable {
     public var csv: CSVOptions
     /// How many bytes are asked for at once. Memory is a few times this, or a few times the longest record if that is more.
     public var readSize: Int
-    /// A record longer than this many bytes is an error: it is what a quote or bracket that is never closed looks like.
+    /// A record longer than this many bytes is an error: it is what a quote or bracket that is never closed looks like. A row
+    /// of CSV that one read brings whole is taken all the same.
     public var maximumRecordSize: Int
 
     public init(
