@@ -16,7 +16,7 @@ import CLuaBridge
 public final class LuaHostFunction: LuaPushable {
   enum Body {
     case immediate((inout LuaCall) throws -> Void)
-    case waiting((inout LuaCall) throws -> LuaPendingOperation)
+    case waiting((inout LuaCall) throws -> LuaPendingOperation?)
   }
 
   /// The name that errors use.
@@ -40,11 +40,26 @@ public final class LuaHostFunction: LuaPushable {
 }
 
 /// What a coroutine waits for: work away from Lua's thread, and its result.
-public struct LuaPendingOperation: Sendable {
-  let perform: @Sendable () async throws -> any LuaPushable & Sendable
+public struct LuaPendingOperation {
+  /// Does the work; what it returns makes the result, back on Lua's thread.
+  let perform: @Sendable () async throws -> any Sendable
+  let finish: (any Sendable) throws -> any LuaPushable
 
   /// The work of one call. What it returns becomes the result of the call, ``LuaResults`` several of them.
-  public init(_ perform: @escaping @Sendable () async throws -> any LuaPushable & Sendable) { self.perform = perform }
+  public init<Result: LuaPushable & Sendable>(_ perform: @escaping @Sendable () async throws -> Result) {
+    self.init(perform) { $0 }
+  }
+
+  /// The work of one call, and what makes its result of that, on Lua's thread.
+  public init<Value: Sendable>(
+    _ perform: @escaping @Sendable () async throws -> Value, finish: @escaping (Value) throws -> any LuaPushable
+  ) {
+    self.perform = perform
+    self.finish = { value in
+      guard let value = value as? Value else { return LuaResults() }
+      return try finish(value)
+    }
+  }
 }
 
 /// Several results of one function.
@@ -94,9 +109,10 @@ extension LuaHostFunction {
     }
   }
 
-  /// A function that reads its arguments at once, on Lua's thread, and leaves the rest to the operation it returns.
+  /// A function that reads its arguments at once, on Lua's thread, and leaves the rest to the operation it returns; nil where
+  /// it could answer at once.
   public static func waiting(
-    _ name: String, _ body: @escaping (inout LuaCall) throws -> LuaPendingOperation
+    _ name: String, _ body: @escaping (inout LuaCall) throws -> LuaPendingOperation?
   ) -> LuaHostFunction {
     LuaHostFunction(name: name, body: .waiting(body))
   }
@@ -138,7 +154,8 @@ extension LuaState {
         try body(&call)
         return call.finish()
       case .waiting(let body):
-        pending = try body(&call)
+        guard let operation = try body(&call) else { return call.finish() }
+        pending = operation
         return Int32(LB_RETURN_WAIT)
       }
     } catch {

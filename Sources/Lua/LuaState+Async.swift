@@ -6,13 +6,16 @@ extension LuaState {
   ///
   /// Cancelling the task interrupts the script, or ends it where it waits.
   ///
-  /// - Parameter timeLimit: Lua's own time for the whole call, waiting not counted; nil for the configuration's.
+  /// - Parameters:
+  ///   - timeLimit: Lua's own time for the whole call, waiting not counted; nil for the configuration's.
+  ///   - context: what host functions find as ``context`` while this call runs.
   /// - Returns: all results.
   public func run<each Argument: LuaPushable>(
-    _ function: LuaFunction, _ arguments: repeat each Argument, timeLimit: Duration? = nil,
+    _ function: LuaFunction, _ arguments: repeat each Argument, timeLimit: Duration? = nil, context: AnyObject? = nil,
     isolation: isolated (any Actor)? = #isolation
   ) async throws(LuaError) -> [LuaValue] {
     let run = try start(function, repeat each arguments, timeLimit: timeLimit)
+    run.context = context
     return try await finish(run, isolation: isolation) { (state, base) throws(LuaError) in
       try state.values(above: base)
     }
@@ -21,9 +24,11 @@ extension LuaState {
   /// The same for the first result only, read as a Swift type.
   public func run<each Argument: LuaPushable, Result: LuaReadable>(
     _ function: LuaFunction, _ arguments: repeat each Argument, as type: Result.Type, timeLimit: Duration? = nil,
+    context: AnyObject? = nil,
     isolation: isolated (any Actor)? = #isolation
   ) async throws(LuaError) -> Result {
     let run = try start(function, repeat each arguments, timeLimit: timeLimit)
+    run.context = context
     return try await finish(run, isolation: isolation) { (state, base) throws(LuaError) in
       if lua_gettop(state.stack) == base { lua_pushnil(state.stack) }
       return try state.read(base + 1)
@@ -72,7 +77,7 @@ extension LuaState {
       while true {
         switch try advance(run, take) {
         case .finished(let value): return .success(value)
-        case .waiting(let operation): deliver(await operation.outcome())
+        case .waiting(let operation): deliver(await LuaPendingOperation.outcome(of: operation.perform), operation)
         }
       }
     } catch {
@@ -90,7 +95,9 @@ extension LuaState {
     _ run: LuaRun, _ take: (LuaState, Int32) throws(LuaError) -> Value
   ) throws(LuaError) -> Step<Value> {
     var results: Int32 = 0
+    context = run.context
     let status = resume(run, &results)
+    context = nil
     let outer = stack
     stack = run.coroutine
     defer { stack = outer }
@@ -124,10 +131,11 @@ extension LuaState {
   private func close(_ run: LuaRun) { _ = entering { lb_close_coroutine(bridge, run.coroutine) } }
 
   /// Leaves on the result tape what the waiting host function is to return or raise.
-  private func deliver(_ outcome: Result<any LuaPushable & Sendable, any Error>) {
-    switch outcome {
-    case .success(let value): lb_set_outcome(bridge, leave(value))
-    case .failure(let error): lb_set_outcome(bridge, leave(error))
+  private func deliver(_ outcome: Result<any Sendable, any Error>, _ operation: LuaPendingOperation) {
+    do {
+      lb_set_outcome(bridge, leave(try operation.finish(try outcome.get())))
+    } catch {
+      lb_set_outcome(bridge, leave(error))
     }
   }
 }
@@ -139,6 +147,7 @@ private final class LuaRun {
   let anchor: LuaCoroutine
   /// Names the run to whoever cancels it.
   let token: UInt64
+  var context: AnyObject?
   /// Nanoseconds of Lua's time that are left, 0 for no limit.
   var remaining: UInt64
   /// How many values on its stack the next resume hands over.
@@ -155,7 +164,9 @@ private final class LuaRun {
 }
 
 extension LuaPendingOperation {
-  func outcome() async -> Result<any LuaPushable & Sendable, any Error> {
+  static func outcome(
+    of perform: @Sendable () async throws -> any Sendable
+  ) async -> Result<any Sendable, any Error> {
     do { return .success(try await perform()) } catch { return .failure(error) }
   }
 }

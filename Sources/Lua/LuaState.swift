@@ -18,6 +18,9 @@ public final class LuaState {
   var stack: OpaquePointer
   /// What the host function that just suspended its coroutine waits for.
   var pending: LuaPendingOperation?
+  /// What the host gave to the call that is running, see ``run(_:_:timeLimit:context:isolation:)``: tells host functions on
+  /// whose behalf they are called.
+  public internal(set) var context: AnyObject?
   /// Metatables of host classes, by type.
   var metatables: [ObjectIdentifier: LuaTable] = [:]
   var loadedModules: [String: LuaValue] = [:]

@@ -52,7 +52,7 @@ import Testing
   }
 
   @Test func aSyntaxErrorSaysWhetherMoreInputWouldHelp() throws {
-    for (source, incomplete) in [("for i = 1, 2 do", true), ("x = = 1", false), ("x = [[a", true), ("x = 'a", false)] {
+    for (source, incomplete) in [("for i = 1, 2 do", true), ("x = = 1", false), ("x = [[a", true), ("x = 'a\ny = 1", false)] {
       let error = #expect(throws: LuaError.self) { try withState { lua in _ = try lua.load(source) } }
       #expect(error?.kind == .syntax(isIncomplete: incomplete), "\(source): \(String(describing: error))")
     }

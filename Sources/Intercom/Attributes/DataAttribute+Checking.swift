@@ -11,9 +11,10 @@ extension DataAttribute {
         }
         guard let type = dataType, value != .null else { return value }
         switch (type, value) {
-        case (.string, .string), (.boolean, .bool), (.integer, .integer), (.float, .number), (.float, .integer): return value
+        case (.string, .string) where options.isEmpty: return value
+        case (.boolean, .bool), (.integer, .integer), (.float, .number), (.float, .integer): return value
         case (.date, .integer), (.datetime, .integer): return try checkedTime(value)
-        case (.options, .string(let text)):
+        case (.options, .string(let text)), (.string, .string(let text)):
             if options.isEmpty || options.contains(text) { return value }
             throw refusal(value, "is not one of its options: \(options.map { "\"\($0)\"" }.joined(separator: ", "))")
         case (.integer, .number(let number)):

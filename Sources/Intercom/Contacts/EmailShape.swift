@@ -1,8 +1,8 @@
 /// What an email address must look like to be worth sending. Intercom has the last word; this finds what can only be a
 /// mistake: a name, two addresses, a cell with a comment.
-enum EmailShape {
+public enum EmailShape {
     /// What is wrong, as the end of a sentence that begins with "it"; nil where nothing is.
-    static func complaint(about text: String) -> String? {
+    public static func complaint(about text: String) -> String? {
         let bytes = text.utf8
         if bytes.contains(where: { $0 <= 0x20 || $0 == 0x7F }) { return "holds white space" }
         guard let at = bytes.firstIndex(of: UInt8(ascii: "@")) else { return "has no @" }

@@ -1,0 +1,69 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// A target a level; arrows only ever point downwards. See README.md for what each one is.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+    name: "intercom-lua",
+    products: [
+        .executable(name: "intercom-lua", targets: ["intercom-lua"]),
+        .library(name: "Lua", targets: ["Lua"]),
+        .library(name: "Intercom", targets: ["Intercom"]),
+        .library(name: "IntercomScripting", targets: ["IntercomScripting"]),
+    ],
+    dependencies: [
+        // The command line: parsing, help, completion scripts.
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        // The HTTP client of server-side Swift: pooling, TLS, timeouts, HTTP/2.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // async-http-client speaks its buffers and event loops.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // What libraries log to, whatever the program does with it.
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        // The HTTP server of the emulator; without traits it brings no configuration system.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    ],
+    targets: [
+        // Debian's liblua5.4-dev; only the bridge sees it.
+        .systemLibrary(name: "CLua", pkgConfig: "lua5.4", providers: [.apt(["liblua5.4-dev"])]),
+        .target(name: "CLuaBridge", dependencies: ["CLua"]),
+        .target(name: "Lua", dependencies: ["CLuaBridge"], swiftSettings: settings),
+
+        // Debian's libsimdjson-dev behind a C header: JSON at the speed of memory.
+        .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+        .target(name: "JSON", dependencies: ["CSimdjson"], swiftSettings: settings),
+
+        .target(
+            name: "Intercom",
+            dependencies: [
+                "JSON",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .target(name: "Records", dependencies: ["Lua", "JSON"], swiftSettings: settings),
+        .target(
+            name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON"], swiftSettings: settings),
+        .target(name: "Runner", dependencies: ["IntercomScripting"], swiftSettings: settings),
+        .target(
+            name: "Emulator",
+            dependencies: ["JSON", .product(name: "Hummingbird", package: "hummingbird")],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "intercom-lua",
+            dependencies: [
+                "Runner", "Emulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings),
+    ],
+    cxxLanguageStandard: .cxx17
+)

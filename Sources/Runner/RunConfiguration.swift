@@ -1,0 +1,34 @@
+public import Intercom
+public import IntercomScripting
+public import Lua
+public import Records
+
+/// What a run or a transform works with.
+public struct RunConfiguration: Sendable {
+  public var script: ScriptSource
+  public var inputs: [RecordInput]
+  public var records: RecordOptions
+  /// What the script may use; `timeLimit` is for each record.
+  public var lua: LuaConfiguration
+  /// Carries out calls; nil for a transform.
+  public var client: IntercomClient?
+  /// At most so many records are read.
+  public var limit: Int?
+  /// Records whose script may be running or waiting at once. More than calls in flight, so that lookups go out together.
+  public var recordsInFlight = 400
+  public var allowsDelete = false
+  public var createsMissingAttributes = false
+  public var engine = EngineOptions()
+  /// Receives what scripts print, line by line.
+  public var output: @Sendable (String) -> Void = { print($0) }
+  /// Receives what scripts log.
+  public var log: @Sendable (ScriptLogEntry) -> Void = { _ in }
+
+  public init(script: ScriptSource, inputs: [RecordInput] = [], records: RecordOptions = RecordOptions()) {
+    self.script = script
+    self.inputs = inputs
+    self.records = records
+    lua = LuaConfiguration()
+    lua.modules = script.folder
+  }
+}

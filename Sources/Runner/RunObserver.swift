@@ -1,0 +1,5 @@
+/// Sees a run as it goes. Called on the thread of the scripts; it must not take long.
+public protocol RunObserver: Sendable {
+  /// A record has ended; in the order of the records.
+  func recordEnded(_ result: RecordResult)
+}

@@ -1,0 +1,110 @@
+public import JSON
+
+/// The totals of a run.
+public struct RunSummary: Sendable {
+  /// What many records had in common: the same code, field and message.
+  public struct ProblemGroup: Sendable, Hashable {
+    public var problem: RecordResult.Problem
+    public var outcome: RecordOutcome
+    public var count: Int
+    /// The first record, its line and input.
+    public var record: Int
+    public var line: Int
+    public var source: String
+  }
+
+  /// Why a run ended before its input did.
+  public enum Ending: Sendable, Hashable {
+    case complete
+    /// The user, or the limit on records that was asked for, said enough.
+    case interrupted
+    /// Intercom refused the token.
+    case refused(String)
+  }
+
+  public private(set) var records = 0
+  public private(set) var outcomes: [RecordOutcome: Int] = [:]
+  public private(set) var skips: [String: Int] = [:]
+  public private(set) var groups: [ProblemGroup] = []
+  private var groupIndex: [GroupKey: Int] = [:]
+  public var ending = Ending.complete
+  /// Calls of the API, and how many of them were repeats or were told to wait.
+  public var calls = 0
+  public var callsByEndpoint: [String: Int] = [:]
+  public var retries = 0
+  /// How long the run took, in seconds.
+  public var seconds = 0.0
+
+  public init() {}
+
+  public func count(_ outcome: RecordOutcome) -> Int { outcomes[outcome] ?? 0 }
+
+  /// Whether Intercom never answered anything, while records failed for want of it.
+  public var isUnreachable: Bool {
+    count(.failed) > 0 && count(.failed) == records - count(.skipped) - count(.rejected)
+      && groups.contains { $0.outcome == .failed && $0.problem.status == nil && ["unavailable", "timeout"].contains($0.problem.code) }
+  }
+
+  public mutating func add(_ result: RecordResult) {
+    records += 1
+    outcomes[result.outcome, default: 0] += 1
+    if result.outcome == .skipped { skips[result.reason ?? "no operation", default: 0] += 1 }
+    if let problem = result.problem { add(problem, of: result) }
+  }
+
+  private mutating func add(_ problem: RecordResult.Problem, of result: RecordResult) {
+    let key = GroupKey(code: problem.code, field: problem.field, shape: problem.message.withoutData)
+    if let index = groupIndex[key] {
+      groups[index].count += 1
+      if result.record < groups[index].record {
+        groups[index].record = result.record
+        groups[index].line = result.line
+        groups[index].source = result.source
+        groups[index].problem = problem
+      }
+      return
+    }
+    groupIndex[key] = groups.count
+    groups.append(
+      ProblemGroup(
+        problem: problem, outcome: result.outcome, count: 1, record: result.record, line: result.line,
+        source: result.source))
+  }
+
+  private struct GroupKey: Hashable, Sendable {
+    var code: String
+    var field: String?
+    var shape: String
+  }
+
+  /// The object with which `run --json` ends.
+  public var json: JSONValue {
+    var counts = JSONObject()
+    for outcome in RecordOutcome.allCases where count(outcome) > 0 { counts[outcome.rawValue] = .integer(Int64(count(outcome))) }
+    return [
+      "records": .integer(Int64(records)), "outcomes": .object(counts), "calls": .integer(Int64(calls)),
+      "seconds": .number((seconds * 1000).rounded() / 1000),
+      "errors": .array(
+        groups.map { group in
+          var object = group.problem.json.object ?? JSONObject()
+          object["outcome"] = .string(group.outcome.rawValue)
+          object["count"] = .integer(Int64(group.count))
+          object["first_record"] = .integer(Int64(group.record))
+          return .object(object)
+        }),
+    ]
+  }
+}
+
+extension String {
+  /// The message with quoted texts, numbers and ids left out: what remains is the same for records that differ in data.
+  fileprivate var withoutData: String {
+    var shape = ""
+    var isQuoted = false
+    for character in self {
+      if character == "\"" { isQuoted.toggle() }
+      if !isQuoted, !character.isNumber { shape.append(character) }
+    }
+    return shape
+  }
+}

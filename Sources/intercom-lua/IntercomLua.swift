@@ -1,0 +1,32 @@
+import ArgumentParser
+import Foundation
+
+/// The program: parses, wires, prints; decides nothing else.
+@main
+struct IntercomLua: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "intercom-lua",
+    abstract: "Sync rows of data about people into Intercom, with Lua scripts you can read.",
+    discussion: """
+      Without an access token every command talks to an emulator of the Contacts API that the program carries inside, so \
+      everything can be tried with nothing at stake. The token comes from INTERCOM_ACCESS_TOKEN, --token-file or \
+      --token-stdin.
+      """,
+    version: version,
+    subcommands: [RunCommand.self, MapCommand.self, EmulatorCommand.self, ExitCodesCommand.self])
+
+  static func main() async {
+    signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
+    do {
+      var command = try parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
+    } catch let failure as CommandFailure {
+      if !failure.message.isEmpty { Terminal.standardError.write("intercom-lua: \(failure.message)\n") }
+      Foundation.exit(failure.code.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
