@@ -3,8 +3,9 @@ internal import Glibc
 /// Newline-delimited JSON, fed in pieces of any size: each line is a document of its own, so that a line that is wrong
 /// costs that line only.
 ///
-/// Lines end with a line feed, one before it a carriage return or not; lines of nothing but white space are skipped, and
-/// so is a byte order mark before the first. Memory is that of one piece plus the longest line. One thread at a time.
+/// Lines end with a line feed, one before it a carriage return or not; lines of nothing but white space are skipped,
+/// and so is a byte order mark before the first. Memory is that of one piece plus the longest line. One thread at a
+/// time.
 public final class JSONLines {
     /// What one line holds.
     public enum Content: Sendable {
@@ -19,7 +20,8 @@ public final class JSONLines {
         public let content: Content
     }
 
-    /// A line longer than this many bytes is reported as invalid, with its beginning, and passed over without being held.
+    /// A line longer than this many bytes is reported as invalid, with its beginning, and passed over without being
+    /// held.
     public let maximumLineLength: Int
 
     private let parser = JSONParser()
@@ -108,6 +110,7 @@ public final class JSONLines {
 
     private func overlong(_ bytes: UnsafeRawBufferPointer) -> Line {
         let error = JSONError(message: "a line of more than \(maximumLineLength) bytes")
-        return Line(number: lineNumber, content: .invalid(error, bytes: Array(bytes.prefix(min(maximumLineLength, 1024)))))
+        return Line(
+            number: lineNumber, content: .invalid(error, bytes: Array(bytes.prefix(min(maximumLineLength, 1024)))))
     }
 }

@@ -3,8 +3,8 @@
 /// Lookups compare keys one after another while there are few, which is what records and API answers have, and use
 /// a hash table beyond `indexThreshold`. Equality and hash do not depend on the order.
 ///
-/// Two keys are the same when their bytes are, as in JSON, and unlike two `String`s, which are also equal when they only
-/// look the same (`é` as one code point and as two).
+/// Two keys are the same when their bytes are, as in JSON, and unlike two `String`s, which are also equal when they
+/// only look the same (`é` as one code point and as two).
 public struct JSONObject: Sendable {
     /// Up to this many members are searched one by one.
     static let indexThreshold = 16

@@ -82,7 +82,9 @@ extension JSONSyntax {
         }
         if let byte = current, isWordByte(byte) { throw error("unexpected \(currentDescription) in a number") }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        if let number = Double(text), !number.isFinite { throw error("a number beyond 64-bit floating point", at: start) }
+        if let number = Double(text), !number.isFinite {
+            throw error("a number beyond 64-bit floating point", at: start)
+        }
         if isInteger, isOversized(digits, isNegative: isNegative) { oversizedIntegerEnds.append(position) }
     }
 

@@ -1,5 +1,5 @@
-/// A slow, exact reading of a document that simdjson has refused: finds the first wrong byte and names what is wrong with
-/// it, or finds the integers that are right but beyond 64 bits.
+/// A slow, exact reading of a document that simdjson has refused: finds the first wrong byte and names what is wrong
+/// with it, or finds the integers that are right but beyond 64 bits.
 struct JSONSyntax {
     let bytes: UnsafeRawBufferPointer
     var position = 0

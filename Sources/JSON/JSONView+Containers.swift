@@ -4,7 +4,8 @@ extension JSONView {
         guard tag == Tag.array || tag == Tag.object else { return 0 }
         let count = Int(word >> 32 & 0xFF_FFFF)
         guard count == 0xFF_FFFF else { return count }
-        return tag == Tag.array ? elements.reduce(0) { count, _ in count + 1 } : members.reduce(0) { count, _ in count + 1 }
+        return tag == Tag.array
+            ? elements.reduce(0) { count, _ in count + 1 } : members.reduce(0) { count, _ in count + 1 }
     }
 
     /// The elements of an array in order; empty for other values.

@@ -1,7 +1,7 @@
 /// The one encoder of JSON: every function appends to `output`.
 ///
-/// What it writes, `JSONValue(parsing:)` reads back as the same value, with one exception: JSON has no infinities and no
-/// NaN, so a `.number` that is not finite is written as `null`.
+/// What it writes, `JSONValue(parsing:)` reads back as the same value, with one exception: JSON has no infinities and
+/// no NaN, so a `.number` that is not finite is written as `null`.
 public enum JSONWriter {
     /// Appends a value without any white space.
     public static func append(_ value: JSONValue, to output: inout [UInt8]) {
@@ -54,8 +54,8 @@ public enum JSONWriter {
         output[start...].reverse()
     }
 
-    /// Appends the shortest digits that read back as the same number, always with a `.` or an exponent, so that it reads
-    /// back as a number and not as an integer: `1.0`, `0.1`, `1e+16`. Infinities and NaN become `null`.
+    /// Appends the shortest digits that read back as the same number, always with a `.` or an exponent, so that it
+    /// reads back as a number and not as an integer: `1.0`, `0.1`, `1e+16`. Infinities and NaN become `null`.
     public static func append(number: Double, to output: inout [UInt8]) {
         append(number.isFinite ? number.description : "null", to: &output)
     }

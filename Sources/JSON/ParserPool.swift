@@ -33,11 +33,13 @@ struct ParserPool: ~Copyable {
     }
 
     private func giveBack(_ parser: OpaquePointer) {
-        let kept = csimdjson_parser_memory(parser) <= Self.keptMemory && idle.withLock { idle in
-            guard idle.parsers.count < Self.keptAtMost else { return false }
-            idle.parsers.append(parser)
-            return true
-        }
+        let kept =
+            csimdjson_parser_memory(parser) <= Self.keptMemory
+            && idle.withLock { idle in
+                guard idle.parsers.count < Self.keptAtMost else { return false }
+                idle.parsers.append(parser)
+                return true
+            }
         if !kept { csimdjson_parser_free(parser) }
     }
 }

@@ -1,9 +1,10 @@
 internal import Glibc
 
-/// Where bytes go: a file, standard output, any file descriptor, or memory. Collected and written in large pieces; by one
-/// task at a time.
+/// Where bytes go: a file, standard output, any file descriptor, or memory. Collected and written in large pieces; by
+/// one task at a time.
 ///
-/// A program should ignore `SIGPIPE`, so that a reader who has gone is an error of kind `closedOutput` and not a signal.
+/// A program should ignore `SIGPIPE`, so that a reader who has gone is an error of kind `closedOutput` and not a
+/// signal.
 public final class ByteSink {
     /// How a person would call it: the path as given, or `standard output`.
     public let name: String
@@ -17,12 +18,14 @@ public final class ByteSink {
     }
 
     private var target: Target
+    /// What the file's name leads to through symbolic links, so that a link stays one; empty for other targets.
+    private let finalPath: String
     private var pending: [UInt8] = []
     /// Pending bytes are written out when there are this many.
     private let pieceSize: Int
 
-    /// Creates a file. It appears, or replaces the one that is there, only when `finish()` succeeds; devices and pipes are
-    /// written to directly.
+    /// Creates a file. It appears, or replaces the one that is there, only when `finish()` succeeds; devices and pipes
+    /// are written to directly.
     ///
     /// - Throws: `RecordsError` of kind `directory` or `unwritable`.
     public init(path: String, pieceSize: Int = 256 << 10) throws(RecordsError) {
@@ -34,7 +37,8 @@ public final class ByteSink {
             throw RecordsError(.directory, source: path, message: "is a folder", advice: "name a file in it")
         }
         let isSpecial = exists && status.st_mode & S_IFMT != S_IFREG
-        let openedPath = isSpecial ? path : path + ".\(getpid()).partial"
+        finalPath = exists ? Self.resolved(path) : path
+        let openedPath = isSpecial ? finalPath : finalPath + ".\(getpid()).partial"
         let flags = O_WRONLY | O_CLOEXEC | (isSpecial ? 0 : O_CREAT | O_TRUNC)
         let descriptor = open(openedPath, flags, exists ? status.st_mode & 0o777 : 0o666)
         guard descriptor >= 0 else {
@@ -45,10 +49,17 @@ public final class ByteSink {
         target = .file(descriptor, temporaryPath: openedPath)
     }
 
+    private static func resolved(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
     /// Writes to a file descriptor that somebody else opened and will close.
     public init(fileDescriptor: Int32, name: String, pieceSize: Int = 256 << 10) {
         self.name = name
         self.pieceSize = pieceSize
+        finalPath = ""
         target = .descriptor(fileDescriptor)
     }
 
@@ -56,6 +67,7 @@ public final class ByteSink {
     public init(memory name: String = "memory") {
         self.name = name
         pieceSize = .max
+        finalPath = ""
         target = .memory
     }
 
@@ -87,7 +99,9 @@ public final class ByteSink {
         }
         var written = 0
         while written < pending.count {
-            let count = pending.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written) }
+            let count = pending.withUnsafeBytes {
+                write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+            }
             if count >= 0 {
                 written += count
                 continue
@@ -105,7 +119,8 @@ public final class ByteSink {
         pending.removeAll(keepingCapacity: true)
     }
 
-    /// Writes out what is waiting and completes the file. Does nothing more to other targets, and nothing when called again.
+    /// Writes out what is waiting and completes the file. Does nothing more to other targets, and nothing when called
+    /// again.
     ///
     /// - Throws: `RecordsError` of kind `closedOutput` or `unwritable`; a file then stays what it was before.
     public func finish() throws(RecordsError) {
@@ -113,9 +128,9 @@ public final class ByteSink {
         try flush()
         guard case .file(let descriptor, let temporaryPath) = target else { return }
         target = .closed
-        guard close(descriptor) == 0, temporaryPath == name || rename(temporaryPath, name) == 0 else {
+        guard close(descriptor) == 0, temporaryPath == finalPath || rename(temporaryPath, finalPath) == 0 else {
             let error = writeError(errno)
-            if temporaryPath != name { unlink(temporaryPath) }
+            if temporaryPath != finalPath { unlink(temporaryPath) }
             throw error
         }
     }
@@ -124,7 +139,7 @@ public final class ByteSink {
     private func abandon() {
         guard case .file(let descriptor, let temporaryPath) = target else { return }
         close(descriptor)
-        if temporaryPath != name { unlink(temporaryPath) }
+        if temporaryPath != finalPath { unlink(temporaryPath) }
     }
 
     private func writeError(_ code: Int32) -> RecordsError {

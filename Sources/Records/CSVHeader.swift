@@ -4,7 +4,8 @@ public final class CSVHeader: Sendable {
     public let names: [String]
     private let positions: [String: Int]
 
-    /// - Throws: `RecordsError` of kind `malformed` that names the columns without a name and the names that come twice.
+    /// - Throws: `RecordsError` of kind `malformed` that names the columns without a name and the names that come
+    ///   twice.
     public init(names: [String], source: String, line: Int = 1) throws(RecordsError) {
         self.names = names
         var positions: [String: Int] = [:]
@@ -20,7 +21,8 @@ public final class CSVHeader: Sendable {
 
         let unnamed = names.indices.filter { names[$0].isEmpty }.map { String($0 + 1) }
         if !unnamed.isEmpty {
-            let what = unnamed.count == 1 ? "column \(unnamed[0]) has" : "columns \(unnamed.joined(separator: ", ")) have"
+            let what =
+                unnamed.count == 1 ? "column \(unnamed[0]) has" : "columns \(unnamed.joined(separator: ", ")) have"
             throw RecordsError(
                 .malformed, source: source, line: line, message: "\(what) no name in the header row",
                 advice: "name every column, and remove columns that are not used")

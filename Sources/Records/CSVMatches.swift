@@ -21,7 +21,8 @@ struct CSVMatches {
             base += 8
             guard base < bytes.count else { return nil }
             let word = ByteMatch.word(at: start + base)
-            found = ByteMatch.equal(word, delimiters) | ByteMatch.equal(word, quotes)
+            found =
+                ByteMatch.equal(word, delimiters) | ByteMatch.equal(word, quotes)
                 | ByteMatch.equal(word, lineFeeds) | ByteMatch.equal(word, carriageReturns)
         }
         let position = base + found.trailingZeroBitCount >> 3

@@ -6,8 +6,8 @@ internal import JSON
 /// - A cell that starts with a double quote ends with one, and in between may hold delimiters, line ends, and double
 ///   quotes written twice. In any other cell a double quote is data. So are spaces, always.
 /// - A line with nothing on it is skipped, also where there is one column: an empty cell is then written `""`.
-/// - A row with more or fewer cells than the header, with text after a closing quote, or with invalid UTF-8 is rejected,
-///   and reading goes on with the next.
+/// - A row with more or fewer cells than the header, with text after a closing quote, or with invalid UTF-8 is
+///   rejected, and reading goes on with the next.
 final class CSVReader: FormatReader {
     private let source: ByteSource
     private let options: RecordOptions
@@ -74,7 +74,8 @@ final class CSVReader: FormatReader {
         unescapeCells()
     }
 
-    /// Moves the beginning of the row that is not complete to the front, in another storage where rows still use this one.
+    /// Moves the beginning of the row that is not complete to the front, in another storage where rows still use this
+    /// one.
     private func recycleStorage() {
         let left = end - consumed
         scan.removeAll()
@@ -90,7 +91,8 @@ final class CSVReader: FormatReader {
         end = left
     }
 
-    /// Reads once, and again until `wanted` bytes have come; notes the end, and ends the last line if nothing else does.
+    /// Reads once, and again until `wanted` bytes have come; notes the end, and ends the last line if nothing else
+    /// does.
     private func fill(atLeast wanted: Int) throws(RecordsError) {
         var come = 0
         while come < wanted, !isAtEnd {
@@ -179,8 +181,8 @@ final class CSVReader: FormatReader {
         }
     }
 
-    /// The row that starts at `consumed` is longer than allowed. Scanned as if the input ended here, it says whether it is a
-    /// quote that it waits for.
+    /// The row that starts at `consumed` is longer than allowed. Scanned as if the input ended here, it says whether
+    /// it is a quote that it waits for.
     private func tooLong() -> RecordsError {
         let start = consumed
         let line = scan.line
@@ -188,7 +190,8 @@ final class CSVReader: FormatReader {
         guard let rejection = scan.rows.last?.rejection, case .unclosedQuote = rejection else {
             return RecordsError(
                 .malformed, source: source.name, line: line,
-                message: "a row of more than \(options.maximumRecordSize) bytes", advice: "check that this is a CSV file")
+                message: "a row of more than \(options.maximumRecordSize) bytes",
+                advice: "check that this is a CSV file")
         }
         let bytes = UnsafeRawBufferPointer(start: storage.bytes + start, count: end - start)
         var error = rejection.error(

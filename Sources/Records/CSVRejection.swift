@@ -21,7 +21,8 @@ enum CSVRejection {
         switch self {
         case .ragged(let expected, let found):
             error.message = "expected \(expected) \(expected == 1 ? "cell" : "cells") as in the header, found \(found)"
-            error.advice = found > expected
+            error.advice =
+                found > expected
                 ? "put cells that hold the delimiter in double quotes" : "leave cells empty rather than out"
         case .textAfterQuote(let offset, let cell):
             (error.line, error.column) = place(offset)
@@ -51,7 +52,8 @@ struct CSVPlace {
     init(of offset: Int, in bytes: UnsafeRawBufferPointer) {
         for index in 0..<offset {
             let byte = bytes[index]
-            let isPairedReturn = byte == UInt8(ascii: "\r") && index + 1 < bytes.count
+            let isPairedReturn =
+                byte == UInt8(ascii: "\r") && index + 1 < bytes.count
                 && bytes[index + 1] == UInt8(ascii: "\n")
             if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") && !isPairedReturn {
                 lineBreaks += 1

@@ -5,7 +5,8 @@ public struct CSVRow: Sendable {
     public let header: CSVHeader
     /// Whether an empty cell counts as a field.
     public let emptyCells: CSVOptions.EmptyCells
-    // Safe to share: a reader writes to a storage only while it holds the one reference to it, so never once a row has it.
+    // Safe to share: a reader writes to a storage only while it holds the one reference to it, so never once a row has
+    // it.
     nonisolated(unsafe) private let storage: CSVStorage
     private let firstCell: Int
 

@@ -8,7 +8,8 @@ struct CSVCell {
 ///
 /// A reader fills it, and then rows share it. It is written to only while the reader holds the one reference to it.
 final class CSVStorage {
-    /// How many bytes beyond `capacity` can be read and written; enough for a line feed and a word that starts in bounds.
+    /// How many bytes beyond `capacity` can be read and written; enough for a line feed and a word that starts in
+    /// bounds.
     static let padding = 64
 
     private(set) var bytes: UnsafeMutablePointer<UInt8>

@@ -2,8 +2,8 @@ public import JSON
 
 /// Makes CSV of objects: RFC 4180, the header row before the first record, lines ended by LF.
 ///
-/// Cells are quoted only where they must be. Null and absent fields are empty cells, numbers and booleans are as in JSON,
-/// arrays and objects are JSON text. What it writes, reading gives back: as strings, and empty ones as absent.
+/// Cells are quoted only where they must be. Null and absent fields are empty cells, numbers and booleans are as in
+/// JSON, arrays and objects are JSON text. What it writes, reading gives back: as strings, and empty ones as absent.
 public struct CSVWriter: Sendable {
     /// What separates cells; nil is a comma, and a tab for TSV.
     public var delimiter: CSVOptions.Delimiter?
@@ -18,7 +18,8 @@ public struct CSVWriter: Sendable {
 
     /// The lines of a record: the header's too where this is the first.
     ///
-    /// - Throws: `RecordsError` of kind `malformed` for a field without a column, and for a first record without fields.
+    /// - Throws: `RecordsError` of kind `malformed` for a field without a column, and for a first record without
+    ///   fields.
     public mutating func encode(_ object: JSONObject) throws(RecordsError) -> [UInt8] {
         let columns = columns ?? Array(object.keys)
         guard !columns.isEmpty else {

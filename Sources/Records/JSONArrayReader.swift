@@ -1,10 +1,10 @@
 internal import JSON
 
-/// Reads a JSON document that is an array of objects, or one object, which is then the one record. Elements are read one
-/// by one, so that memory is that of `RecordOptions.readSize` plus the longest element, however long the array.
+/// Reads a JSON document that is an array of objects, or one object, which is then the one record. Elements are read
+/// one by one, so that memory is that of `RecordOptions.readSize` plus the longest element, however long the array.
 ///
-/// An element that is no object, or no JSON, is rejected, and reading goes on with the next; what is wrong with the array
-/// itself ends the reading.
+/// An element that is no object, or no JSON, is rejected, and reading goes on with the next; what is wrong with the
+/// array itself ends the reading.
 final class JSONArrayReader: FormatReader {
     private enum Phase {
         case beginning, firstElement, element, separator, end
@@ -76,7 +76,8 @@ final class JSONArrayReader: FormatReader {
             if end == nil { try feed() }
         } while end == nil && !isAtEnd
         guard let end else {
-            throw error("the document ends within the record that starts here", record: index, advice: "the file is cut off")
+            throw error(
+                "the document ends within the record that starts here", record: index, advice: "the file is cut off")
         }
         guard end > buffer.start else { throw error("expected an object, found \(name(of: buffer.bytes[end]))") }
         defer { consume(end - buffer.start) }

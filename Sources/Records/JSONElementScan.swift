@@ -1,5 +1,5 @@
-/// Finds where a JSON value ends by its brackets and quotes alone, without judging what is between them; goes on where it
-/// stopped when more bytes come.
+/// Finds where a JSON value ends by its brackets and quotes alone, without judging what is between them; goes on where
+/// it stopped when more bytes come.
 struct JSONElementScan {
     private enum State {
         case start, scalar, string, escape

@@ -44,6 +44,7 @@ public enum RecordInput: Sendable, Hashable {
             default: "say what it is: --format csv, tsv, ndjson or json"
             }
         throw RecordsError(
-            .unknownFormat, source: name, message: "the extension .\(ending) says nothing about the format", advice: advice)
+            .unknownFormat, source: name, message: "the extension .\(ending) says nothing about the format",
+            advice: advice)
     }
 }

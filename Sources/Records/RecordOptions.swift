@@ -3,10 +3,11 @@ public struct RecordOptions: Sendable {
     /// The format of every input; nil goes by each input's name, and where that says nothing by its first bytes.
     public var format: RecordFormat?
     public var csv: CSVOptions
-    /// How many bytes are asked for at once. Memory is a few times this, or a few times the longest record if that is more.
+    /// How many bytes are asked for at once. Memory is a few times this, or a few times the longest record if that is
+    /// more.
     public var readSize: Int
-    /// A record longer than this many bytes is an error: it is what a quote or bracket that is never closed looks like. A row
-    /// of CSV that one read brings whole is taken all the same.
+    /// A record longer than this many bytes is an error: it is what a quote or bracket that is never closed looks
+    /// like. A row of CSV that one read brings whole is taken all the same.
     public var maximumRecordSize: Int
 
     public init(

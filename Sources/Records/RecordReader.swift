@@ -1,7 +1,7 @@
 /// Reads the records of one or more inputs, one after the other, in memory that does not grow with them.
 ///
-/// Nothing is lost on the way: a place where a record should be and is none is yielded as rejected, with its number. Not to
-/// be used by two tasks at once.
+/// Nothing is lost on the way: a place where a record should be and is none is yielded as rejected, with its number.
+/// Not to be used by two tasks at once.
 public final class RecordReader {
     private let inputs: [RecordInput]
     private let options: RecordOptions

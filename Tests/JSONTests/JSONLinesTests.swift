@@ -29,7 +29,9 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 7, 64, 100_000])
     func aWrongLineCostsThatLineOnly(size: Int) {
-        let text = "\u{FEFF}{\"a\":\"é\"}\r\n\n  \t\r\n[1,\n18446744073709551616\n{\"b\":2}x\n\"" + String(repeating: "z", count: 5000)
+        let text =
+            "\u{FEFF}{\"a\":\"é\"}\r\n\n  \t\r\n[1,\n18446744073709551616\n{\"b\":2}x\n\""
+            + String(repeating: "z", count: 5000)
             + "\"\nnull"
         let lines = read(Array(text.utf8), piecesOf: size)
         #expect(
@@ -47,7 +49,10 @@ import Testing
     func aLineTooLongToHoldIsReportedOnceAndPassedOver(size: Int) {
         let text = "1\n\"" + String(repeating: "y", count: 3000) + "\"\n2\n\"" + String(repeating: "y", count: 3000)
         let error = "invalid JSON: a line of more than 100 bytes <\"yyyyyyyyyyyyyyyyyyy>"
-        #expect(read(Array(text.utf8), piecesOf: size, maximumLineLength: 100) == ["1 1", "2 \(error)", "3 2", "4 \(error)"])
+        #expect(
+            read(Array(text.utf8), piecesOf: size, maximumLineLength: 100) == [
+                "1 1", "2 \(error)", "3 2", "4 \(error)",
+            ])
     }
 
     @Test(arguments: ["", "\n\n", "\u{FEFF}", " \r\n"])

@@ -25,7 +25,8 @@ import Testing
         let one: JSONObject = ["a": 1, "b": [2], "c": nil]
         let other: JSONObject = ["c": nil, "b": [2], "a": 1]
         #expect(one == other && one.hashValue == other.hashValue)
-        #expect(one != ["a": 1, "b": [2]] && one != ["a": 1, "b": [2], "d": nil] && one != ["a": 1, "b": [2], "c": 0])
+        #expect(
+            one != ["a": 1, "b": [2]] && one != ["a": 1, "b": [2], "d": nil] && one != ["a": 1, "b": [2], "c": 0])
         #expect(Set([JSONValue.object(one), .object(other)]).count == 1)
     }
 

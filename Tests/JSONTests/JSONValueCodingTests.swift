@@ -11,8 +11,10 @@ import Testing
     @Test(arguments: [
         ("0", JSONValue.integer(0)), ("-0", 0), ("9223372036854775807", .integer(.max)),
         ("-9223372036854775808", .integer(.min)), ("9007199254740993", .integer(9_007_199_254_740_993)),
-        ("1.0", .number(1)), ("1e2", .number(100)), ("-0.0", .number(-0.0)), ("5e-324", .number(.leastNonzeroMagnitude)),
-        ("1e-400", .number(0)), ("0.1", .number(0.1)), ("123456789012345678901234567890.5", .number(1.2345678901234568e29)),
+        ("1.0", .number(1)), ("1e2", .number(100)), ("-0.0", .number(-0.0)),
+        ("5e-324", .number(.leastNonzeroMagnitude)),
+        ("1e-400", .number(0)), ("0.1", .number(0.1)),
+        ("123456789012345678901234567890.5", .number(1.2345678901234568e29)),
     ])
     func numbersKeepTheirKind(text: String, expected: JSONValue) throws {
         #expect(try JSONValue(parsing: text) == expected)

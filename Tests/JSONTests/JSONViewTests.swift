@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct JSONViewTests {
     private let document = try? JSONDocument(
-        parsing: #"{"id":"x\u0000é","n":3,"f":2.5,"big":18446744073709551615,"t":true,"z":null,"a":[1,[2,3],{"q":4}],"n":5}"#)
+        parsing:
+            #"{"id":"x\u0000é","n":3,"f":2.5,"big":18446744073709551615,"t":true,"z":null,"a":[1,[2,3],{"q":4}],"n":5}"#
+    )
 
     @Test func scalarsWithoutATree() throws {
         let root = try #require(document?.root)
@@ -54,7 +56,8 @@ import Testing
                 group.addTask {
                     var sum = 0
                     for round in 0..<200 {
-                        sum += Int(try JSONDocument(parsing: #"{"v":[\#(task),\#(round)]}"#).root["v"]?[0]?.integer ?? -1)
+                        sum += Int(
+                            try JSONDocument(parsing: #"{"v":[\#(task),\#(round)]}"#).root["v"]?[0]?.integer ?? -1)
                     }
                     return sum / 200
                 }

@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct JSONWriterTests {
     @Test(arguments: [
-        (1.0, "1.0"), (-0.0, "-0.0"), (0.1, "0.1"), (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"), (1.5e300, "1.5e+300"),
+        (1.0, "1.0"), (-0.0, "-0.0"), (0.1, "0.1"), (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"),
+        (1.5e300, "1.5e+300"),
         (.infinity, "null"), (-.infinity, "null"), (.nan, "null"), (9007199254740992, "9007199254740992.0"),
     ])
     func numbers(number: Double, expected: String) { #expect(JSONValue.number(number).text == expected) }

@@ -29,15 +29,20 @@ struct RandomJSON {
 
     /// Any finite double, by its bits.
     mutating func number() -> Double {
-        let edges = [0.0, -0.0, 0.1, 1, -1.5, 1e15, 1e16, 1e21, .leastNonzeroMagnitude, Double.greatestFiniteMagnitude, 2.2250738585072014e-308]
+        let edges = [
+            0.0, -0.0, 0.1, 1, -1.5, 1e15, 1e16, 1e21, .leastNonzeroMagnitude, Double.greatestFiniteMagnitude,
+            2.2250738585072014e-308,
+        ]
         if Bool.random(using: &generator) { return edges.randomElement(using: &generator) ?? 0 }
         let number = Double(bitPattern: generator.next())
         return number.isFinite ? number : 0.5
     }
 
     mutating func string() -> String {
-        let pieces = ["a", "\"", "\\", "/", "\n", "\r\n", "\t", "\u{0}", "\u{1F}", "\u{7F}", "é", "日本", "👩‍👩‍👧", "\u{2028}",
-            "e\u{301}", " ", "{", "]", ",", ":", "\u{FEFF}", "\u{10FFFF}", "name", "null", "\\u0041"]
+        let pieces = [
+            "a", "\"", "\\", "/", "\n", "\r\n", "\t", "\u{0}", "\u{1F}", "\u{7F}", "é", "日本", "👩‍👩‍👧", "\u{2028}",
+            "e\u{301}", " ", "{", "]", ",", ":", "\u{FEFF}", "\u{10FFFF}", "name", "null", "\\u0041",
+        ]
         return (0..<Int.random(in: 0...6, using: &generator))
             .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
     }

@@ -11,7 +11,9 @@ private struct PlainCSV {
         let scalars = Array(text.unicodeScalars)
         var rows: [Row] = []
         var position = 0
-        while position < scalars.count { rows.append(contentsOf: row(scalars, &position, delimiter.unicodeScalars.first)) }
+        while position < scalars.count {
+            rows.append(contentsOf: row(scalars, &position, delimiter.unicodeScalars.first))
+        }
         return rows
     }
 
@@ -72,7 +74,9 @@ private struct PlainCSV {
     @Test(arguments: 0..<60)
     func anyTextIsReadAsPlainlyRead(seed: Int) {
         var generator = SeededGenerator(seed: UInt64(seed) + 1000)
-        let pieces = [",", ",", "\"", "\"", "\"", "\n", "\r", "\r\n", "a", "bcdefghijklm", "é", "\"\"", "\",\"", "\"\n", " "]
+        let pieces = [
+            ",", ",", "\"", "\"", "\"", "\n", "\r", "\r\n", "a", "bcdefghijklm", "é", "\"\"", "\",\"", "\"\n", " ",
+        ]
         for _ in 0..<20 {
             let text = (0..<Int.random(in: 0...40, using: &generator))
                 .map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()

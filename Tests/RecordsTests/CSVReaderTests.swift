@@ -36,74 +36,94 @@ import Testing
     }
 
     @Test func blankLinesAreSkippedAlsoInOneColumn() {
-        #expect(readAll("\n\na\n\n1\n\n\"\"\n  \n").outcomes.map(\.description) == [
-            #"1 at line 5: {"a":"1"}"#, "2 at line 7: {}", #"3 at line 8: {"a":"  "}"#,
-        ])
+        #expect(
+            readAll("\n\na\n\n1\n\n\"\"\n  \n").outcomes.map(\.description) == [
+                #"1 at line 5: {"a":"1"}"#, "2 at line 7: {}", #"3 at line 8: {"a":"  "}"#,
+            ])
     }
 
     @Test func raggedRowsAreRejectedAndReadingGoesOn() {
         let read = readAll("a,b,c\n1,2\n1,2,3\n\n1,\"2\nx\",3,4\n,,\n1,2,3,\n5,6,7")
         #expect(read.error == nil)
-        #expect(read.outcomes.map(\.description) == [
-            "1 at line 2 rejected: in:2: record 1: expected 3 cells as in the header, found 2 "
-                + "(leave cells empty rather than out) <1,2>",
-            #"2 at line 3: {"a":"1","b":"2","c":"3"}"#,
-            "3 at line 5 rejected: in:5: record 3: expected 3 cells as in the header, found 4 "
-                + "(put cells that hold the delimiter in double quotes) <1,\"2\nx\",3,4>",
-            "4 at line 7: {}",
-            "5 at line 8 rejected: in:8: record 5: expected 3 cells as in the header, found 4 "
-                + "(put cells that hold the delimiter in double quotes) <1,2,3,>",
-            #"6 at line 9: {"a":"5","b":"6","c":"7"}"#,
-        ])
+        #expect(
+            read.outcomes.map(\.description) == [
+                "1 at line 2 rejected: in:2: record 1: expected 3 cells as in the header, found 2 "
+                    + "(leave cells empty rather than out) <1,2>",
+                #"2 at line 3: {"a":"1","b":"2","c":"3"}"#,
+                "3 at line 5 rejected: in:5: record 3: expected 3 cells as in the header, found 4 "
+                    + "(put cells that hold the delimiter in double quotes) <1,\"2\nx\",3,4>",
+                "4 at line 7: {}",
+                "5 at line 8 rejected: in:8: record 5: expected 3 cells as in the header, found 4 "
+                    + "(put cells that hold the delimiter in double quotes) <1,2,3,>",
+                #"6 at line 9: {"a":"5","b":"6","c":"7"}"#,
+            ])
     }
 
     @Test func textAfterAClosingQuoteIsRejectedWithItsPlace() {
-        let read = readAll("name,note\n\"a\" ,1\nb,\"x\r\né\"y,\"\"2\",\"\nc,\"\"\"3\"\"\"\n\"d\"\"e\"f\"\",\"g\n\"h\"\"i\",j")
+        let read = readAll(
+            "name,note\n\"a\" ,1\nb,\"x\r\né\"y,\"\"2\",\"\nc,\"\"\"3\"\"\"\n\"d\"\"e\"f\"\",\"g\n\"h\"\"i\",j")
         #expect(read.error == nil)
         let advice = "(write a double quote inside a quoted cell twice)"
-        #expect(read.outcomes.map(\.description) == [
-            "1 at line 2 rejected: in:2:4: record 1, field \"name\": text after the quote that closes a cell \(advice) <\"a\" ,1>",
-            "2 at line 3 rejected: in:4:3: record 2, field \"note\": text after the quote that closes a cell \(advice) "
-                + "<b,\"x\r\né\"y,\"\"2\",\">",
-            #"3 at line 5: {"name":"c","note":"\"3\""}"#,
-            "4 at line 6 rejected: in:6:7: record 4, field \"name\": text after the quote that closes a cell \(advice) "
-                + "<\"d\"\"e\"f\"\",\"g>",
-            #"5 at line 7: {"name":"h\"i","note":"j"}"#,
-        ])
+        #expect(
+            read.outcomes.map(\.description) == [
+                "1 at line 2 rejected: in:2:4: record 1, field \"name\": text after the quote that closes a cell \(advice) <\"a\" ,1>",
+                "2 at line 3 rejected: in:4:3: record 2, field \"note\": text after the quote that closes a cell \(advice) "
+                    + "<b,\"x\r\né\"y,\"\"2\",\">",
+                #"3 at line 5: {"name":"c","note":"\"3\""}"#,
+                "4 at line 6 rejected: in:6:7: record 4, field \"name\": text after the quote that closes a cell \(advice) "
+                    + "<\"d\"\"e\"f\"\",\"g>",
+                #"5 at line 7: {"name":"h\"i","note":"j"}"#,
+            ])
     }
 
     @Test(arguments: ["", "\n", "\r\n", "\"\"", "\"\",x\n1,2\n"])
     func aQuoteThatIsNeverClosedIsNamedByTheLineItOpensIn(rest: String) {
         let read = readAll("a,b\n1,2\n\"3\n\",\"4\n5,6\(rest)")
         #expect(read.error == nil && read.outcomes.count == 2)
-        #expect(read.outcomes.last?.description.hasPrefix(
-            "2 at line 3 rejected: in:4:3: record 2, field \"b\": the quote that opens this cell is never closed; "
-                + "nothing after it could be read") == true)
+        #expect(
+            read.outcomes.last?.description.hasPrefix(
+                "2 at line 3 rejected: in:4:3: record 2, field \"b\": the quote that opens this cell is never closed; "
+                    + "nothing after it could be read") == true)
     }
 
     @Test func invalidUTF8IsRejectedWithItsPlace() {
-        let text = Array("a,b\nü,1\n\"x\n\né".utf8) + [0xE9] + Array("\",2\n\"\"\"".utf8) + [0xC3] + Array("\"\"\",3\ny,\"\"\"4\"\n".utf8)
+        let text =
+            Array("a,b\nü,1\n\"x\n\né".utf8) + [0xE9] + Array("\",2\n\"\"\"".utf8) + [0xC3]
+            + Array("\"\"\",3\ny,\"\"\"4\"\n".utf8)
         for size in readSizes {
             let read = readAll(text, as: .csv, piecesOf: size)
             #expect(read.error == nil)
             let advice = "(save the file as UTF-8, or convert it: iconv -f WINDOWS-1252 -t UTF-8)"
-            #expect(read.outcomes.map { $0.description.prefix { $0 != "<" } } == [
-                #"1 at line 2: {"a":"ü","b":"1"}"#,
-                "2 at line 3 rejected: in:5:2: record 2: byte 0xE9 is not valid UTF-8 \(advice) ",
-                "3 at line 6 rejected: in:6:4: record 3: byte 0xC3 is not valid UTF-8 \(advice) ",
-                #"4 at line 7: {"a":"y","b":"\"4"}"#,
-            ])
+            #expect(
+                read.outcomes.map { $0.description.prefix { $0 != "<" } } == [
+                    #"1 at line 2: {"a":"ü","b":"1"}"#,
+                    "2 at line 3 rejected: in:5:2: record 2: byte 0xE9 is not valid UTF-8 \(advice) ",
+                    "3 at line 6 rejected: in:6:4: record 3: byte 0xC3 is not valid UTF-8 \(advice) ",
+                    #"4 at line 7: {"a":"y","b":"\"4"}"#,
+                ])
         }
     }
 
     @Test(arguments: [
-        ("a,b,a,c,b\n", "in:1: the header row has the same name twice: \"a\" (columns 1 and 3), \"b\" (columns 2 and 5) "
-            + "(give each column a name of its own)"),
-        ("\na,,c,\n1,2,3,4\n", "in:2: columns 2, 4 have no name in the header row (name every column, and remove columns "
-            + "that are not used)"),
-        ("a,\"b\"x\n", "in:1:6: text after the quote that closes a cell (write a double quote inside a quoted cell twice)"),
-        ("a,\"b\n", "in:1:3: the quote that opens this cell is never closed; nothing after it could be read (close the quote, "
-            + "or write the cell without it)"),
+        (
+            "a,b,a,c,b\n",
+            "in:1: the header row has the same name twice: \"a\" (columns 1 and 3), \"b\" (columns 2 and 5) "
+                + "(give each column a name of its own)"
+        ),
+        (
+            "\na,,c,\n1,2,3,4\n",
+            "in:2: columns 2, 4 have no name in the header row (name every column, and remove columns "
+                + "that are not used)"
+        ),
+        (
+            "a,\"b\"x\n",
+            "in:1:6: text after the quote that closes a cell (write a double quote inside a quoted cell twice)"
+        ),
+        (
+            "a,\"b\n",
+            "in:1:3: the quote that opens this cell is never closed; nothing after it could be read (close the quote, "
+                + "or write the cell without it)"
+        ),
     ])
     func aHeaderThatCannotBeUsedEndsTheReading(text: String, error: String) {
         let read = readAll(text)
@@ -138,7 +158,8 @@ import Testing
         let expected: [JSONObject] = [["a": "1,x", "b": "2\t;\""]]
         #expect(records("a;b\n1,x;\"2\t;\"\"\"\n", options: options(CSVOptions(delimiter: .semicolon))) == expected)
         #expect(records("a\tb\n1,x\t\"2\t;\"\"\"\n", as: .tsv) == expected)
-        #expect(records("a,b\n1,2\n", as: .tsv, options: options(CSVOptions(delimiter: .comma))) == [["a": "1", "b": "2"]])
+        #expect(
+            records("a,b\n1,2\n", as: .tsv, options: options(CSVOptions(delimiter: .comma))) == [["a": "1", "b": "2"]])
     }
 
     @Test func rowsOutliveTheReader() throws {
@@ -163,9 +184,12 @@ import Testing
         let limit = RecordOptions(maximumRecordSize: 2000)
         let long = String(repeating: "x,\n", count: 3000)
         let quoted = readAll(Array("a,b\n1,2\n3,\"\(long)".utf8), as: .csv, piecesOf: size, options: limit)
-        #expect(quoted.error?.hasPrefix("in:3:3: field \"b\": the quote that opens this cell is not closed within 2000 bytes") == true)
+        #expect(
+            quoted.error?.hasPrefix(
+                "in:3:3: field \"b\": the quote that opens this cell is not closed within 2000 bytes") == true)
         #expect(quoted.outcomes.count == 1)
-        let plain = readAll(Array("a,b\n1,2\n3\(String(repeating: "x", count: 9000))".utf8), as: .csv, piecesOf: size, options: limit)
+        let plain = readAll(
+            Array("a,b\n1,2\n3\(String(repeating: "x", count: 9000))".utf8), as: .csv, piecesOf: size, options: limit)
         #expect(plain.error?.hasPrefix("in:3: a row of more than 2000 bytes") == true)
         #expect(plain.outcomes.count == 1)
     }

@@ -34,8 +34,10 @@ import Testing
         let output = RecordWriter(to: sink, format: .csv)
         try output.write(["a": 1])
         let error = #expect(throws: RecordsError.self) { try output.write(["a": 2, "b": 3]) }
-        #expect(error?.description == "out: record 2, field \"b\": is no column: a (give every record the same fields, or name all "
-            + "columns)")
+        #expect(
+            error?.description
+                == "out: record 2, field \"b\": is no column: a (give every record the same fields, or name all "
+                + "columns)")
         #expect(throws: RecordsError.self) { try output.write([1]) }
         try output.write(["a": 4])
         #expect(String(decoding: sink.bytes, as: UTF8.self) == "a\n1\n4\n")
@@ -53,9 +55,13 @@ import Testing
     @Test(arguments: 0..<40)
     func whatIsWrittenReadsBackTheSame(seed: Int) throws {
         var generator = SeededGenerator(seed: UInt64(seed))
-        let pieces = ["a", "bc", " ", ",", ";", "\"", "\"\"", "\n", "\r", "\r\n", "\t", "é", "日本", "😀", "\u{FEFF}", "", "0", "\u{0}"]
+        let pieces = [
+            "a", "bc", " ", ",", ";", "\"", "\"\"", "\n", "\r", "\r\n", "\t", "é", "日本", "😀", "\u{FEFF}", "", "0",
+            "\u{0}",
+        ]
         func text() -> String {
-            (0..<Int.random(in: 0...5, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }.joined()
+            (0..<Int.random(in: 0...5, using: &generator)).map { _ in pieces.randomElement(using: &generator) ?? "" }
+                .joined()
         }
         let delimiter = CSVOptions.Delimiter.allCases[seed % 3]
         let columns = (0...Int.random(in: 0...5, using: &generator)).map { "\($0)" + text() }

@@ -7,9 +7,10 @@ import Testing
         let text = "\u{FEFF} [\n{\"a\":1,\"b\":\"[{]}\\\"\\\\\"},\r\n  {\"c\":[{},[[]],{\"d\":\"}\"}]} ,{}\n]\n\n"
         let read = readAll(text, as: .json)
         #expect(read.error == nil)
-        #expect(read.outcomes.map(\.description) == [
-            #"1 at line 2: {"a":1,"b":"[{]}\"\\"}"#, #"2 at line 3: {"c":[{},[[]],{"d":"}"}]}"#, "3 at line 3: {}",
-        ])
+        #expect(
+            read.outcomes.map(\.description) == [
+                #"1 at line 2: {"a":1,"b":"[{]}\"\\"}"#, #"2 at line 3: {"c":[{},[[]],{"d":"}"}]}"#, "3 at line 3: {}",
+            ])
     }
 
     @Test func oneObjectIsOneRecord() {
@@ -20,16 +21,17 @@ import Testing
     @Test func elementsThatAreNoObjectsAreRejectedAndReadingGoesOn() {
         let read = readAll("[1,\"x,]\", null,[{}],{\"a\":é}\n,{\"é\":01},tru,{\"a\":2}]", as: .json)
         #expect(read.error == nil)
-        #expect(read.outcomes.map(\.description) == [
-            "1 at line 1 rejected: in:1:2: record 1: expected an object, found a number <1>",
-            "2 at line 1 rejected: in:1:4: record 2: expected an object, found a string <\"x,]\">",
-            "3 at line 1 rejected: in:1:11: record 3: expected an object, found null <null>",
-            "4 at line 1 rejected: in:1:16: record 4: expected an object, found an array <[{}]>",
-            "5 at line 1 rejected: in:1:26: record 5: expected a value, found 'é' <{\"a\":é}>",
-            "6 at line 2 rejected: in:2:7: record 6: a number with a leading zero <{\"é\":01}>",
-            "7 at line 2 rejected: in:2:11: record 7: expected 'true' <tru>",
-            #"8 at line 2: {"a":2}"#,
-        ])
+        #expect(
+            read.outcomes.map(\.description) == [
+                "1 at line 1 rejected: in:1:2: record 1: expected an object, found a number <1>",
+                "2 at line 1 rejected: in:1:4: record 2: expected an object, found a string <\"x,]\">",
+                "3 at line 1 rejected: in:1:11: record 3: expected an object, found null <null>",
+                "4 at line 1 rejected: in:1:16: record 4: expected an object, found an array <[{}]>",
+                "5 at line 1 rejected: in:1:26: record 5: expected a value, found 'é' <{\"a\":é}>",
+                "6 at line 2 rejected: in:2:7: record 6: a number with a leading zero <{\"é\":01}>",
+                "7 at line 2 rejected: in:2:11: record 7: expected 'true' <tru>",
+                #"8 at line 2: {"a":2}"#,
+            ])
     }
 
     @Test(arguments: [
@@ -40,11 +42,23 @@ import Testing
         ("[{} {}]", 1, "in:1:5: expected ',' or ']' after record 1, found '{'"),
         ("[{},]", 1, "in:1:5: expected an object, found ']'"),
         ("[,{}]", 0, "in:1:2: expected an object, found ','"),
-        ("[{\"a\":1},\n {\"a\":", 1, "in:2:2: record 2: the document ends within the record that starts here (the file is cut off)"),
-        ("[{\"a\":\"]}", 0, "in:1:2: record 1: the document ends within the record that starts here (the file is cut off)"),
+        (
+            "[{\"a\":1},\n {\"a\":", 1,
+            "in:2:2: record 2: the document ends within the record that starts here (the file is cut off)"
+        ),
+        (
+            "[{\"a\":\"]}", 0,
+            "in:1:2: record 1: the document ends within the record that starts here (the file is cut off)"
+        ),
         ("[", 0, "in:1:2: expected an object, found the end of the document"),
-        ("{}\n{}", 1, "in:2:1: unexpected '{' after the end of the document (read it as NDJSON if each line is a record)"),
-        ("[{}]é", 1, "in:1:5: unexpected byte 0xC3 after the end of the document (read it as NDJSON if each line is a record)"),
+        (
+            "{}\n{}", 1,
+            "in:2:1: unexpected '{' after the end of the document (read it as NDJSON if each line is a record)"
+        ),
+        (
+            "[{}]é", 1,
+            "in:1:5: unexpected byte 0xC3 after the end of the document (read it as NDJSON if each line is a record)"
+        ),
     ])
     func whatIsWrongWithTheArrayEndsTheReading(text: String, good: Int, error: String) {
         let read = readAll(text, as: .json)

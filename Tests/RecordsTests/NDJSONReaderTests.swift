@@ -5,18 +5,20 @@ import Testing
 @Suite struct NDJSONReaderTests {
     @Test func aWrongLineIsRejectedAndReadingGoesOn() {
         let read = readAll(
-            "\u{FEFF}{\"a\":1,\"b\":1.0}\r\n\n{\"a\":é}\n[1,2]\n \"x\"\nnull\n{\"a\":18446744073709551616}\n{\"é\":\"ü\", x}\n{\"a\"", as: .ndjson)
+            "\u{FEFF}{\"a\":1,\"b\":1.0}\r\n\n{\"a\":é}\n[1,2]\n \"x\"\nnull\n{\"a\":18446744073709551616}\n{\"é\":\"ü\", x}\n{\"a\"",
+            as: .ndjson)
         #expect(read.error == nil)
-        #expect(read.outcomes.map(\.description) == [
-            #"1 at line 1: {"a":1,"b":1.0}"#,
-            "2 at line 3 rejected: in:3:6: record 2: expected a value, found 'é' <{\"a\":é}>",
-            "3 at line 4 rejected: in:4: record 3: expected an object, found an array <[1,2]>",
-            "4 at line 5 rejected: in:5: record 4: expected an object, found a string <\"x\">",
-            "5 at line 6 rejected: in:6: record 5: expected an object, found null <null>",
-            #"6 at line 7: {"a":1.8446744073709552e+19}"#,
-            "7 at line 8 rejected: in:8:11: record 7: expected a key in double quotes, found 'x' <{\"é\":\"ü\", x}>",
-            "8 at line 9 rejected: in:9:5: record 8: expected ':' after a key, found the end of the document <{\"a\">",
-        ])
+        #expect(
+            read.outcomes.map(\.description) == [
+                #"1 at line 1: {"a":1,"b":1.0}"#,
+                "2 at line 3 rejected: in:3:6: record 2: expected a value, found 'é' <{\"a\":é}>",
+                "3 at line 4 rejected: in:4: record 3: expected an object, found an array <[1,2]>",
+                "4 at line 5 rejected: in:5: record 4: expected an object, found a string <\"x\">",
+                "5 at line 6 rejected: in:6: record 5: expected an object, found null <null>",
+                #"6 at line 7: {"a":1.8446744073709552e+19}"#,
+                "7 at line 8 rejected: in:8:11: record 7: expected a key in double quotes, found 'x' <{\"é\":\"ü\", x}>",
+                "8 at line 9 rejected: in:9:5: record 8: expected ':' after a key, found the end of the document <{\"a\">",
+            ])
     }
 
     @Test func invalidUTF8IsRejected() {
@@ -32,8 +34,12 @@ import Testing
             "{\"a\":1}\n{\"a\":\"\(String(repeating: "x", count: 500))\"}\n{\"a\":2}\n", as: .ndjson,
             options: RecordOptions(maximumRecordSize: 100))
         #expect(read.outcomes.count == 3 && read.error == nil)
-        #expect(read.outcomes[1].description.hasPrefix("2 at line 2 rejected: in:2: record 2: a line of more than 100 bytes"))
+        #expect(
+            read.outcomes[1].description.hasPrefix(
+                "2 at line 2 rejected: in:2: record 2: a line of more than 100 bytes"))
     }
 
-    @Test func nothingIsNoRecords() { #expect(records("\n \n", as: .ndjson).isEmpty && records("", as: .ndjson).isEmpty) }
+    @Test func nothingIsNoRecords() {
+        #expect(records("\n \n", as: .ndjson).isEmpty && records("", as: .ndjson).isEmpty)
+    }
 }

@@ -19,7 +19,8 @@ enum Outcome: Equatable, CustomStringConvertible {
     var description: String {
         switch self {
         case .record(let index, let line, let object): "\(index) at line \(line): \(JSONValue.object(object).text)"
-        case .rejected(let index, let line, let error, let text): "\(index) at line \(line) rejected: \(error) <\(text)>"
+        case .rejected(let index, let line, let error, let text):
+            "\(index) at line \(line) rejected: \(error) <\(text)>"
         }
     }
 }

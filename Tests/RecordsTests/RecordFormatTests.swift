@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct RecordFormatTests {
     @Test(arguments: [
-        ("leads.csv", RecordFormat.csv), ("a/b.c/LEADS.CSV", .csv), ("x.tsv", .tsv), ("x.ndjson", .ndjson), ("x.jsonl", .ndjson),
+        ("leads.csv", RecordFormat.csv), ("a/b.c/LEADS.CSV", .csv), ("x.tsv", .tsv), ("x.ndjson", .ndjson),
+        ("x.jsonl", .ndjson),
         ("x.tar.json", .json), ("x.txt", nil), ("csv", nil), (".csv", nil), ("a.csv/x", nil), ("x.", nil), ("", nil),
     ])
     func extensions(name: String, format: RecordFormat?) { #expect(RecordFormat(fileName: name) == format) }

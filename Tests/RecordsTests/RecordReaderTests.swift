@@ -19,14 +19,16 @@ import Testing
                 let name = record.source.split(separator: "/").last ?? ""
                 found.append("\(item.index) \(name):\(record.line) \(record.value.text) \(record["x"]?.text ?? "-")")
             case .rejected(let rejected):
-                found.append("\(item.index) \(rejected.source.split(separator: "/").last ?? ""):\(rejected.line) rejected")
+                found.append(
+                    "\(item.index) \(rejected.source.split(separator: "/").last ?? ""):\(rejected.line) rejected")
                 #expect(rejected.error.record == item.index)
             }
         }
-        #expect(found == [
-            #"1 a.csv:2 {"x":"1"} "1""#, "2 a.csv:3 rejected", #"3 b.jsonl:1 {"x":2} 2"#, "4 b.jsonl:2 rejected",
-            #"5 c.json:1 {"x":3} 3"#, #"6 d.TSV:2 {"x":"1","y":"2"} "1""#, #"7 e:1 {"x":"looked at"} "looked at""#,
-        ])
+        #expect(
+            found == [
+                #"1 a.csv:2 {"x":"1"} "1""#, "2 a.csv:3 rejected", #"3 b.jsonl:1 {"x":2} 2"#, "4 b.jsonl:2 rejected",
+                #"5 c.json:1 {"x":3} 3"#, #"6 d.TSV:2 {"x":"1","y":"2"} "1""#, #"7 e:1 {"x":"looked at"} "looked at""#,
+            ])
         #expect(reader.count == 7)
         #expect(try reader.next() == nil)
     }

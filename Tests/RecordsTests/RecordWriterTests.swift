@@ -35,6 +35,19 @@ import Testing
         #expect(text == (0..<20).map { "{\"n\":\($0)}\n" }.joined())
     }
 
+    @Test func symbolicLinksStayLinks() throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.file("file", "before")
+        #expect(symlink(file, folder.path + "/link") == 0)
+        let sink = try ByteSink(path: folder.path + "/link")
+        try sink.append { $0.append(contentsOf: "after".utf8) }
+        try sink.finish()
+        #expect(try folder.text(of: "file") == "after" && folder.text(of: "link") == "after")
+        #expect(folder.names == ["file", "link"])
+        var status = stat()
+        #expect(lstat(folder.path + "/link", &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    }
+
     @Test func filesThatAreNotCompletedLeaveNoTrace() throws {
         let folder = try TemporaryFolder()
         do {
