@@ -3,7 +3,11 @@
 /// Intercom counts a call when it arrives, and every answer says how many are left and when the window ends. Of the calls
 /// without an answer yet, nobody knows whether a count that was just reported includes them. So what may still be sent
 /// is `remaining - inFlight`, with the smallest `remaining` reported in this window: never too many, and when
-/// the last answer is in, exactly what is left. Other processes on the same workspace show in `remaining` as well.
+/// the last answer is in, exactly what is left.
+///
+/// Other processes on the same workspace show in a count that falls faster than our own calls explain. Where they use
+/// `others` calls for each of ours, only our share of what remains, `remaining / (1 + others)`, may be in flight: so
+/// processes that all see "12 left" do not all take 12.
 ///
 /// States, by what is known:
 /// - nothing: one call goes first, the others wait for its answer, so that a small limit is not overrun blindly.
@@ -34,7 +38,8 @@ struct RateLimitWindow: Sendable {
         /// `ends` with jitter: when waiting calls come back.
         var resumes: Moment
         var firstRemaining: Int
-        var answers = 0
+        /// Calls of ours that ended since the first count.
+        var ended = 0
         var probeSent: Moment?
     }
 
@@ -48,8 +53,8 @@ struct RateLimitWindow: Sendable {
     private var lateness: Duration = .zero
     private var pausedUntil: Moment?
     private var consecutiveRefusals = 0
-    /// Calls left alone while other processes are seen to use the same limit.
-    private(set) var reserve = 0
+    /// Calls that other processes make for each of ours.
+    private(set) var others = 0.0
 
     /// The newest limits reported.
     var limits: RateLimits? { window?.limits }
@@ -61,7 +66,7 @@ struct RateLimitWindow: Sendable {
             self.pausedUntil = nil
         }
         guard let window else { return firstAdmission(at: now) }
-        if window.remaining - inFlight - reserve > 0 { return .go }
+        if Double(window.remaining) / (1 + others) >= Double(inFlight + 1) { return .go }
         if now < window.resumes { return .wait(until: window.resumes) }
         if let probe = window.probeSent, now < probe + Self.probePatience {
             return .wait(until: probe + Self.probePatience)
@@ -82,7 +87,10 @@ struct RateLimitWindow: Sendable {
     }
 
     /// A call ended without an answer; it may have been counted, or not.
-    mutating func lost() { inFlight -= 1 }
+    mutating func lost() {
+        inFlight -= 1
+        window?.ended += 1
+    }
 
     /// An answer came in.
     ///
@@ -113,8 +121,8 @@ struct RateLimitWindow: Sendable {
         if var current = window, limits.reset == current.limits.reset {
             current.limits = limits
             current.remaining = min(current.remaining, remaining)
-            current.answers += 1
-            noticeOthers(in: current)
+            current.ended += 1
+            if refused, now < current.ends { others = max(0.5, others * 1.25) } else { noticeOthers(in: current) }
             current.probeSent = nil
             if now >= current.ends {
                 // The window outlasted what was announced: ask again a little later, and trust its kind less.
@@ -130,7 +138,8 @@ struct RateLimitWindow: Sendable {
             window = current
             return
         }
-        if window != nil { reserve = max(0, reserve - 1) }
+        // Whoever else was there is still believed to be, a little less with every window.
+        others = others < 0.1 ? 0 : others * 0.8
         let end = self.end(of: limits, at: now, wallClock: wallClock)
         window = Window(
             limits: limits, remaining: remaining, ends: end, resumes: resumption(of: end, fraction),
@@ -155,12 +164,11 @@ struct RateLimitWindow: Sendable {
         return end + .seconds(Self.jitter.inSeconds * fraction * Double(spread))
     }
 
-    /// A count that falls faster than our own calls explain has other users; then a few calls are left alone at the end
-    /// of each window, so that processes that all see "3 left" do not all take 3.
     private mutating func noticeOthers(in current: Window) {
-        let ours = current.answers + inFlight
-        if current.firstRemaining - current.remaining > ours {
-            reserve = min(16, max(1, current.limits.limit / 20))
-        }
+        let gone = current.firstRemaining - current.remaining
+        guard gone > current.ended + inFlight else { return }
+        // About half of what is in flight has arrived already.
+        let ours = Double(current.ended) + Double(inFlight) / 2
+        others = max(others, (Double(gone) - ours) / max(1, ours))
     }
 }
