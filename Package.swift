@@ -64,6 +64,22 @@ let package = Package(
                 "Runner", "Emulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
+
+        .testTarget(
+            name: "LuaTests", dependencies: ["Lua"], resources: [.copy("Differential"), .copy("Fixtures")],
+            swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "IntercomTests",
+            dependencies: [
+                "Intercom", "JSON",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Lua"], swiftSettings: settings),
+        .testTarget(name: "EmulatorTests", dependencies: ["Emulator", "JSON"], swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -151,6 +151,16 @@ int lb_load(lb_state *S, lua_State *L, const char *bytes, size_t length, const c
 
 // MARK: Calling
 
+// A collection inside a hook takes every register of the running function for live, also those that still hold values of
+// an earlier call. When memory is getting short, they are cleared.
+static void clear_stale(lb_state *S, lua_State *L) {
+  enum { REGISTERS = 255 };  // of one function at most
+  if (S->limit == 0 || S->used < S->limit / 2 || !lua_checkstack(L, REGISTERS)) return;
+  int top = lua_gettop(L);
+  lua_settop(L, top + REGISTERS);
+  lua_settop(L, top);
+}
+
 static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction handler) {
   if (!lua_checkstack(L, 2)) {
     lua_settop(L, -arguments - 1);
@@ -168,6 +178,7 @@ static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction han
   int status = lua_pcall(L, arguments, LUA_MULTRET, handler == NULL ? 0 : function);
   S->current = outer;
   if (handler != NULL) lua_remove(L, function);
+  clear_stale(S, L);
   return status;
 }
 

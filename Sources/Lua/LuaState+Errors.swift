@@ -71,6 +71,8 @@ extension LuaState {
       {
         return text
       }
+      // A script whose error describes itself forever has ended all the same.
+      if lb_killed(bridge) != LB_ALIVE, lb_is_outermost(bridge) { lb_revive(bridge) }
     }
     return "(error object is a \(value.typeName) value)"
   }

@@ -93,4 +93,24 @@ import Testing
       #expect(one == 1)
     }
   }
+
+  @Test func whatAKilledScriptLeftBehindDoesNotCountAgainstTheNext() throws {
+    try withState(LuaConfiguration(memoryLimit: 16 << 20)) { lua in
+      let greedy = "local f = function() end for i = 1, 1e6 do local g = f f = function() return g() end end"
+      let error = #expect(throws: LuaError.self) { _ = try lua.evaluate(greedy) }
+      #expect(error?.kind == .memory)
+      let modest = "local t = {} for i = 1, 100 do t[i] = ('x'):rep(i) end return #t"
+      let count = try lua.evaluate(modest, as: Int.self)
+      #expect(count == 100)
+    }
+  }
+
+  @Test func anErrorThatDescribesItselfForeverLeavesTheStateUsable() throws {
+    try withState(LuaConfiguration(timeLimit: .milliseconds(50))) { lua in
+      let source = "error(setmetatable({}, {__tostring = function() while true do end end}))"
+      #expect(throws: LuaError.self) { _ = try lua.evaluate(source) }
+      let one = try lua.evaluate("return 1", as: Int.self)
+      #expect(one == 1)
+    }
+  }
 }
