@@ -45,7 +45,7 @@ extension Workspace {
         if let size = fields["size"]?.integer { company.size = size }
         if let website = fields["website"]?.string { company.website = website }
         if let industry = fields["industry"]?.string { company.industry = industry }
-        if let spend = fields["monthly_spend"], spend.number != nil { company.monthlySpend = spend }
+        if let spend = fields["monthly_spend"]?.wholeNumber { company.monthlySpend = spend }
         if let created = fields["remote_created_at"]?.integer { company.remoteCreatedAt = created }
         company.updatedAt = now
         companies[position] = company
@@ -104,4 +104,7 @@ extension JSONValue {
         default: nil
         }
     }
+
+    /// A number without its fraction; nil for one beyond the range.
+    var wholeNumber: Int64? { integer ?? number.flatMap { Int64(exactly: $0.rounded(.towardZero)) } }
 }

@@ -64,8 +64,9 @@ public final class EmulatorServer: Sendable {
         throw .cannotListen(host: host, port: port, reason: reason)
     }
 
-    /// Stops to listen, lets requests in flight end for a second, closes every connection. Can be called twice.
-    public func stop() async {
+    /// Stops to listen, lets requests in flight end, closes every connection. Can be called twice.
+    /// - Parameter grace: how long requests in flight may take; those that are longer are cut off.
+    public func stop(grace: Duration = .seconds(1)) async {
         let server = server
         let running = running
         await withTaskGroup(of: Void.self) { group in
@@ -74,7 +75,7 @@ public final class EmulatorServer: Sendable {
                 _ = await running.result
             }
             group.addTask {
-                try? await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: grace)
                 running.cancel()
             }
             await group.next()

@@ -70,7 +70,7 @@ extension Workspace {
             "name": company.name.map(JSONValue.string) ?? .null, "plan": company.plan.map(JSONValue.string) ?? .null,
             "size": company.size.map(JSONValue.integer) ?? .null,
             "website": company.website.map(JSONValue.string) ?? .null,
-            "industry": company.industry.map(JSONValue.string) ?? .null, "monthly_spend": company.monthlySpend,
+            "industry": company.industry.map(JSONValue.string) ?? .null, "monthly_spend": .integer(company.monthlySpend),
             "remote_created_at": company.remoteCreatedAt.map(JSONValue.integer) ?? .null,
             "created_at": .integer(company.createdAt), "updated_at": .integer(company.updatedAt),
             "custom_attributes": .object(company.customAttributes),

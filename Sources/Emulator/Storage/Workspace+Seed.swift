@@ -96,7 +96,7 @@ extension Workspace {
         companies[position].size = try seed.integer("size")
         companies[position].website = try seed.text("website")
         companies[position].industry = try seed.text("industry")
-        companies[position].monthlySpend = seed.value("monthly_spend") ?? 0
+        companies[position].monthlySpend = seed.value("monthly_spend")?.wholeNumber ?? 0
         companies[position].remoteCreatedAt = try seed.integer("remote_created_at")
         companies[position].updatedAt = try seed.integer("updated_at") ?? created
         companies[position].customAttributes = seed.value("custom_attributes")?.object ?? JSONObject()

@@ -34,7 +34,8 @@ public struct Company: Sendable, Hashable {
     public var size: Int64?
     public var website: String?
     public var industry: String?
-    public var monthlySpend: JSONValue = 0
+    /// Whole units: the OpenAPI file has an integer.
+    public var monthlySpend: Int64 = 0
     /// Unix seconds, as the next two.
     public var remoteCreatedAt: Int64?
     public var createdAt: Int64

@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func noTokenIsNeeded() {
-        let answer = emulator.core.handle(EmulatorRequest(.get, "/_emulator/stats", token: nil, accept: "text/html"))
+        let answer = emulator.handle(EmulatorRequest(.get, "/_emulator/stats", token: nil, accept: "text/html"))
         #expect(answer.status == 200 && answer.header("Intercom-Version") == nil)
     }
 
@@ -118,7 +118,7 @@ import Testing
         #expect(answer.value?["faults"]?[1]?["action"] == "drop after" && answer.value?["faults"]?[1]?["count"] == .null)
         #expect(emulator.get("/me").status == 500)
         #expect(emulator.get("/_emulator/faults").value?["faults"]?[0]?["hits"] == 1)
-        #expect(emulator.core.handle(EmulatorRequest(.delete, "/_emulator/faults")).value == ["faults": []])
+        #expect(emulator.handle(EmulatorRequest(.delete, "/_emulator/faults")).value == ["faults": []])
     }
 
     @Test(arguments: [
@@ -135,6 +135,6 @@ import Testing
         #expect(emulator.post("/_emulator/save").status == 409, "there is no file")
         let request = EmulatorRequest(
             method: .post, target: "/_emulator/seed", authorization: nil, version: nil, accept: nil, body: Array("{".utf8))
-        #expect(emulator.core.handle(request).status == 400)
+        #expect(emulator.handle(request).status == 400)
     }
 }

@@ -37,14 +37,18 @@ enum Recordings {
     ]
 
     /// The folder `shared`: from the environment, or beside the package.
-    static let folder: URL? = {
+    static let shared: URL? = {
         let environment = ProcessInfo.processInfo.environment["INTERCOM_LUA_SHARED"]
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
         let folder = environment.map { URL(fileURLWithPath: $0) }
             ?? package.deletingLastPathComponent().appendingPathComponent("shared")
-        let recordings = folder.appendingPathComponent("recordings")
-        return FileManager.default.fileExists(atPath: recordings.path) ? recordings : nil
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
+    }()
+
+    static let folder: URL? = {
+        guard let folder = shared?.appendingPathComponent("recordings") else { return nil }
+        return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()
 
     static let missing: Comment = "the folder ../shared/recordings is not here (INTERCOM_LUA_SHARED can name ../shared)"

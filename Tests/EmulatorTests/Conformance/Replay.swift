@@ -27,13 +27,18 @@ struct Replay {
 
     let version: APIVersion
     private let core: EmulatorCore
+    private let log: AnswerLog?
     private var names: [(recorded: String, emulated: String)] = []
     private(set) var report = Report()
 
     /// - Parameters:
     ///   - attributes: the workspace's, where the recording itself does not list them.
-    init(_ calls: [RecordedCall], version: APIVersion, attributes: JSONValue, isJanuary: Bool) throws {
+    init(
+        _ calls: [RecordedCall], version: APIVersion, attributes: JSONValue, isJanuary: Bool,
+        log: AnswerLog? = AnswerLog.everywhere
+    ) throws {
         self.version = version
+        self.log = log
         var configuration = EmulatorConfiguration()
         configuration.clock = .frozen(at: calls[0].date)
         configuration.defaultVersion = version
@@ -66,10 +71,11 @@ struct Replay {
 
     private mutating func replay(_ call: RecordedCall) {
         core.advanceClock(seconds: Double(call.date - core.now))
-        let answer = core.handle(
-            EmulatorRequest(
-                EmulatorRequest.Method(name: call.method), emulated(call.target), version: version.description,
-                body: call.request.flatMap { $0.isNull ? nil : emulated($0) }))
+        let request = EmulatorRequest(
+            EmulatorRequest.Method(name: call.method), emulated(call.target), version: version.description,
+            body: call.request.flatMap { $0.isNull ? nil : emulated($0) })
+        let answer = core.handle(request)
+        log?.append(request, answer)
         learn(from: call, answer)
         var comparison = Comparison(version: version)
         comparison.compare(answer, call, wanted: emulated(call.answer))

@@ -38,8 +38,8 @@ import Testing
 
     @Test func eachTokenHasItsOwn() throws {
         let emulator = try emulator()
-        for _ in 0..<4 { _ = emulator.core.handle(EmulatorRequest(.get, "/me", token: "one")) }
-        let other = emulator.core.handle(EmulatorRequest(.get, "/me", token: "two"))
+        for _ in 0..<4 { _ = emulator.handle(EmulatorRequest(.get, "/me", token: "one")) }
+        let other = emulator.handle(EmulatorRequest(.get, "/me", token: "two"))
         #expect(other.header("X-RateLimit-Remaining") == "3")
     }
 
@@ -47,7 +47,7 @@ import Testing
         let emulator = try emulator()
         #expect(emulator.get("/contacts/nope").header("X-RateLimit-Remaining") == "3")
         #expect(emulator.get("/nowhere").header("X-RateLimit-Remaining") == "2")
-        let stranger = emulator.core.handle(EmulatorRequest(.get, "/me", token: nil))
+        let stranger = emulator.handle(EmulatorRequest(.get, "/me", token: nil))
         #expect(stranger.status == 401 && stranger.header("X-RateLimit-Remaining") == nil)
         #expect(emulator.get("/me").status == 200, "a stranger's request does not count")
     }

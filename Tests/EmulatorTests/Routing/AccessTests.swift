@@ -13,7 +13,7 @@ import Testing
         _ method: EmulatorRequest.Method = .get, _ target: String = "/me", authorization: String? = "Bearer t",
         version: String? = nil, accept: String? = "application/json", body: String = ""
     ) -> EmulatorAnswer {
-        emulator.core.handle(
+        emulator.handle(
             EmulatorRequest(
                 method: method, target: target, authorization: authorization, version: version, accept: accept,
                 body: Array(body.utf8)))
@@ -53,10 +53,10 @@ import Testing
 
     @Test func listedTokens() throws {
         let emulator = try TestEmulator { $0.tokens = .listed(["right"]) }
-        #expect(emulator.core.handle(EmulatorRequest(.get, "/me", token: "right")).status == 200)
-        let wrong = emulator.core.handle(EmulatorRequest(.get, "/me", token: "wrong"))
+        #expect(emulator.handle(EmulatorRequest(.get, "/me", token: "right")).status == 200)
+        let wrong = emulator.handle(EmulatorRequest(.get, "/me", token: "wrong"))
         #expect(wrong.error == "401 unauthorized Access Token Invalid")
-        #expect(emulator.core.handle(EmulatorRequest(.get, "/nowhere", token: "wrong")).status == 401)
+        #expect(emulator.handle(EmulatorRequest(.get, "/nowhere", token: "wrong")).status == 401)
     }
 
     @Test func versions() throws {
@@ -103,6 +103,6 @@ import Testing
         let request = EmulatorRequest(
             method: .post, target: "/contacts", authorization: "Bearer t", version: nil, accept: nil,
             body: Array("{\"email\":\"".utf8) + [0xFF, 0xFE] + Array("\"}".utf8))
-        #expect(emulator.core.handle(request).status == 400)
+        #expect(emulator.handle(request).status == 400)
     }
 }

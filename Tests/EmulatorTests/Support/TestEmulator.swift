@@ -9,8 +9,13 @@ struct TestEmulator {
     static let start: Int64 = 1_700_000_000
 
     let core: EmulatorCore
+    private let log: AnswerLog?
 
-    init(_ configure: (inout EmulatorConfiguration) -> Void = { _ in }) throws {
+    /// - Parameter log: gets every answer.
+    init(
+        log: AnswerLog? = AnswerLog.everywhere, _ configure: (inout EmulatorConfiguration) -> Void = { _ in }
+    ) throws {
+        self.log = log
         var configuration = EmulatorConfiguration()
         configuration.clock = .frozen(at: Self.start)
         configuration.rateLimit = nil
@@ -18,23 +23,30 @@ struct TestEmulator {
         core = try EmulatorCore(configuration)
     }
 
+    /// Carries a request out, and puts its answer into the log.
+    func handle(_ request: EmulatorRequest) -> EmulatorAnswer {
+        let answer = core.handle(request)
+        log?.append(request, answer)
+        return answer
+    }
+
     func get(_ target: String, version: String? = nil) -> EmulatorAnswer {
-        core.handle(EmulatorRequest(.get, target, version: version))
+        handle(EmulatorRequest(.get, target, version: version))
     }
 
     @discardableResult
     func post(_ target: String, _ body: JSONValue? = nil, version: String? = nil) -> EmulatorAnswer {
-        core.handle(EmulatorRequest(.post, target, version: version, body: body))
+        handle(EmulatorRequest(.post, target, version: version, body: body))
     }
 
     @discardableResult
     func put(_ target: String, _ body: JSONValue?, version: String? = nil) -> EmulatorAnswer {
-        core.handle(EmulatorRequest(.put, target, version: version, body: body))
+        handle(EmulatorRequest(.put, target, version: version, body: body))
     }
 
     @discardableResult
     func delete(_ target: String, version: String? = nil) -> EmulatorAnswer {
-        core.handle(EmulatorRequest(.delete, target, version: version))
+        handle(EmulatorRequest(.delete, target, version: version))
     }
 
     /// Creates a contact and answers its id.
