@@ -46,6 +46,10 @@ int lb_guarded_arguments(lua_State *L);
 void lb_open_math(lua_State *L);
 void lb_open_utf8(lua_State *L);
 
+/// For the allocator, when Lua asks for a new block that is no object (which the stack of a growing state is): whether
+/// `L`, which is running, should be refused it, since it follows an endless chain of __call. Never raises.
+bool lb_is_call_chain(lua_State *L, size_t new_size);
+
 /// The fields of the base library that need a table of their own: pcall, xpcall and load, set in the table on the top.
 void lb_open_protected(lua_State *L);
 void lb_open_load(lua_State *L);
