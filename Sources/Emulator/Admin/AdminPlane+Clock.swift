@@ -5,8 +5,8 @@ extension EmulatorClock {
 }
 
 extension CoreState {
-    /// `{"advance": 10}` and `{"set": 1700000000}` in seconds, `{"freeze": true}`; several at once in this order: freeze,
-    /// set, advance.
+    /// `{"advance": 10}` and `{"set": 1700000000}` in seconds, `{"freeze": true}`; several at once in this order:
+    /// freeze, set, advance.
     mutating func setClock(_ body: JSONValue?) throws(AdminPlane.Refusal) -> JSONValue {
         guard let object = body?.object, !object.isEmpty else {
             throw AdminPlane.Refusal(message: "say what to do: advance or set (seconds), or freeze (true or false)")

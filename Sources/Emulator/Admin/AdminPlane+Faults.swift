@@ -19,13 +19,14 @@ extension Fault {
     ]
 
     /// Reads a fault of the admin plane: whom it hits (`method`, `path`, `path_prefix`), how often (`after`, `count`,
-    /// `probability`) and what happens (`status` with `code` and `message`; `drop`: `"before"` or `"after"`; `truncate`:
-    /// true or a number of bytes; `body` with `content_type` and `status`; `delay_ms`). Without a count, a fault with a
-    /// probability stays, and one without hits once.
+    /// `probability`) and what happens (`status` with `code` and `message`; `drop`: `"before"` or `"after"`;
+    /// `truncate`: true or a number of bytes; `body` with `content_type` and `status`; `delay_ms`). Without a count, a
+    /// fault with a probability stays, and one without hits once.
     init(_ value: JSONValue) throws(AdminPlane.Refusal) {
         guard let object = value.object else { throw AdminPlane.Refusal(message: "a fault is an object") }
         for key in object.keys where !Self.keys.contains(key) {
-            throw AdminPlane.Refusal(message: "a fault has no '\(key)'; it has \(Self.keys.sorted().joined(separator: ", "))")
+            throw AdminPlane.Refusal(
+                message: "a fault has no '\(key)'; it has \(Self.keys.sorted().joined(separator: ", "))")
         }
         let method = object["method"]?.string.map { EmulatorRequest.Method(name: $0.uppercased()) }
         if method == .other { throw AdminPlane.Refusal(message: "there is no method \(object["method"]?.text ?? "")") }

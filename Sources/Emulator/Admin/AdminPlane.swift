@@ -1,7 +1,7 @@
 import JSON
 
-/// The emulator's own endpoints, under `/_emulator/`: for tests and for the curious, without authentication, never counted
-/// and never limited. All of them speak JSON.
+/// The emulator's own endpoints, under `/_emulator/`: for tests and for the curious, without authentication, never
+/// counted and never limited. All of them speak JSON.
 enum AdminPlane {
     /// The first segment of their paths.
     static let root = "_emulator"
@@ -64,7 +64,8 @@ extension CoreState {
             throw AdminPlane.Refusal(
                 status: 404,
                 message: "there is no \(request.method.rawValue) \(target.path); there are GET stats, POST reset, "
-                    + "POST seed, GET, POST and DELETE faults, GET and POST clock, GET requests, GET contacts, POST save")
+                    + "POST seed, GET, POST and DELETE faults, GET and POST clock, GET requests, GET contacts "
+                    + "and POST save")
         }
     }
 

@@ -44,8 +44,12 @@ public struct RequestRecord: Sendable {
             case .dropped: "dropped"
             case .truncated: "truncated"
             }
-        let body = body.isEmpty ? JSONValue.null : (try? JSONValue(parsing: self.body)) ?? .string(
-            String(decoding: self.body, as: UTF8.self))
+        let body =
+            body.isEmpty
+            ? JSONValue.null
+            : (try? JSONValue(parsing: self.body))
+                ?? .string(
+                    String(decoding: self.body, as: UTF8.self))
         return [
             "time": .number(Double(time) / 1000), "method": .string(method.rawValue), "target": .string(target),
             "endpoint": .string("\(method.rawValue) \(template)"), "version": version.map(JSONValue.string) ?? .null,

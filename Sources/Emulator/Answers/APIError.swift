@@ -1,7 +1,7 @@
 /// An error answer of Intercom's API: what goes into the error list, and the status that carries it.
 ///
-/// The texts are those that were recorded or that the OpenAPI file shows; where neither has one, the text is ours and the
-/// code is taken from the public list of error codes.
+/// The texts are those that were recorded or that the OpenAPI file shows; where neither has one, the text is ours and
+/// the code is taken from the public list of error codes.
 struct APIError: Error, Sendable, Hashable {
     var status: Int
     var code: String

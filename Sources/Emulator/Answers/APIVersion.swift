@@ -1,7 +1,7 @@
 /// A version of Intercom's API, as in the header `Intercom-Version`.
 ///
-/// The versions known are those of the public OpenAPI files, 2.0 to 2.16, and `Preview` (called `Unstable` before), which
-/// stands above all of them.
+/// The versions known are those of the public OpenAPI files, 2.0 to 2.16, and `Preview` (called `Unstable` before),
+/// which stands above all of them.
 public struct APIVersion: Sendable, Hashable, Comparable, CustomStringConvertible {
     /// The minor number of 2.x.
     let minor: Int

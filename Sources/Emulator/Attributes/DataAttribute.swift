@@ -5,7 +5,8 @@ public struct DataAttribute: Sendable, Hashable {
         case company
     }
 
-    /// The type of an attribute's values. Intercom answers `date` for `datetime`, and `string` with its options for a list.
+    /// The type of an attribute's values. Intercom answers `date` for `datetime`, and `string` with its options for a
+    /// list.
     public enum DataType: Sendable, Hashable {
         case string
         case integer

@@ -62,7 +62,8 @@ enum StandardAttributes {
             "The language set by the browser a person is using"),
         DataAttribute(
             standard: "language_override", .contact, "Language Override", .string, apiWritable: false,
-            "A preferred language setting for a person, used by the Intercom Messenger even if their browser settings change"),
+            "A preferred language setting for a person, used by the Intercom Messenger even if their browser settings change"
+        ),
         DataAttribute(
             standard: "browser", .contact, "Browser", .string, apiWritable: false,
             "The browser a person is using"),

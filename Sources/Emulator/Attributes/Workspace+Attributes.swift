@@ -55,8 +55,9 @@ extension Workspace {
 
     private func checkAttributeName(_ name: String, for model: DataAttribute.Model) throws(APIError) {
         for taken in [model, model == .contact ? .company : .contact] {
-            guard attributes.custom(named: name, model: taken) != nil
-                || (taken == model && StandardAttributes.names.contains(model.rawValue + "/" + name))
+            guard
+                attributes.custom(named: name, model: taken) != nil
+                    || (taken == model && StandardAttributes.names.contains(model.rawValue + "/" + name))
             else { continue }
             func noun(_ model: DataAttribute.Model) -> String { model == .contact ? "people" : "company" }
             throw .invalid(

@@ -30,7 +30,8 @@ extension Workspace {
         return companies.count - 1
     }
 
-    private mutating func updateCompany(at position: Int, _ fields: JSONObject, now: Int64) throws(APIError) -> Company {
+    private mutating func updateCompany(at position: Int, _ fields: JSONObject, now: Int64) throws(APIError) -> Company
+    {
         var company = companies[position]
         if let values = fields["custom_attributes"]?.object {
             for (name, value) in values {

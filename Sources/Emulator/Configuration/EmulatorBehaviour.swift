@@ -67,7 +67,8 @@ public struct EmulatorBehaviour: Sendable, Hashable {
     public var unidentifiedUser = ErrorText(
         code: "parameter_not_found", message: "email or external_id not specified")
     public var emptyUpdate = EmptyUpdate.unchanged
-    /// The longest value of a standard text field or of a text attribute, in characters; a longer one answers 400. Nil: any.
+    /// The longest value of a standard text field or of a text attribute, in characters; a longer one answers 400. Nil:
+    /// any.
     public var maximumLength: Int?
     public var blockedConflict = BlockedConflict.notRestorable
     public var unarchiveOfDeleted = UnarchiveOfDeleted.badRequest

@@ -8,8 +8,8 @@ public struct EmulatorConfiguration: Sendable {
         case listed(Set<String>)
     }
 
-    /// Requests of one token in ten seconds. Nil: unlimited, and then answers have no `X-RateLimit-*` headers. The default
-    /// is that of a private app, 10,000 a minute.
+    /// Requests of one token in ten seconds. Nil: unlimited, and then answers have no `X-RateLimit-*` headers. The
+    /// default is that of a private app, 10,000 a minute.
     public var rateLimit: Int? = 1667
     /// Seconds that `X-RateLimit-Reset` lies after the end of the window: two in the recordings, by clocks that differ.
     public var rateLimitResetSkew: Int64 = 0

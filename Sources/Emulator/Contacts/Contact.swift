@@ -66,8 +66,8 @@ public struct Contact: Sendable, Hashable {
     public var updatedAt: Int64
     public var signedUpAt: Int64?
     public var lastSeenAt: Int64?
-    /// Fields that no request sets and a seed may: `last_replied_at`, `browser`, `os`, `location.country`, `utm_source`,
-    /// …, by their names in `ObservedField`.
+    /// Fields that no request sets and a seed may: `last_replied_at`, `browser`, `os`, `location.country`,
+    /// `utm_source`, …, by their names in `ObservedField`.
     public var observed: [String: JSONValue] = [:]
     /// Only the keys ever set for this contact; null for one that was cleared [recorded].
     public var customAttributes = JSONObject()

@@ -77,37 +77,46 @@ struct ContactEncoder {
 
     private func appendObserved(_ contact: Contact, to out: inout [UInt8]) {
         if contact.observed.isEmpty {
-            // The usual case, written in one piece.
             out.append(
-                version.hasNewerContactFields ? Self.nothingObserved : Self.nothingObservedBefore2_7)
-            return
+                contentsOf: version.hasNewerContactFields ? Self.nothingObserved : Self.nothingObservedBefore2_7)
+        } else {
+            Self.appendObserved(contact.observed, hasNewerFields: version.hasNewerContactFields, to: &out)
         }
-        for field in ObservedField.contact { appendMember(field.name, contact, to: &out) }
+    }
+
+    private static func appendObserved(
+        _ observed: [String: JSONValue], hasNewerFields: Bool, to out: inout [UInt8]
+    ) {
+        for field in ObservedField.contact { appendMember(field.name, observed, to: &out) }
         out.append(#","location":{"type":"location""#)
-        for field in ObservedField.location.prefix(version.hasNewerContactFields ? 5 : 3) {
+        for field in ObservedField.location.prefix(hasNewerFields ? 5 : 3) {
             out.append(#",""#)
             out.append(raw: String(field.name.dropFirst("location.".count)))
             out.append(#"":"#)
-            out.append(json: contact.observed[field.name] ?? .null)
+            out.append(json: observed[field.name] ?? .null)
         }
         out.append("}")
-        for field in ObservedField.device { appendMember(field.name, contact, to: &out) }
+        for field in ObservedField.device { appendMember(field.name, observed, to: &out) }
     }
 
     private func appendNewer(_ contact: Contact, to out: inout [UInt8]) {
-        if contact.observed.isEmpty { return out.append(Self.nothingNewerObserved) }
-        for field in ObservedField.newer { appendMember(field.name, contact, to: &out) }
+        if contact.observed.isEmpty {
+            out.append(contentsOf: Self.nothingNewerObserved)
+        } else {
+            for field in ObservedField.newer { Self.appendMember(field.name, contact.observed, to: &out) }
+        }
     }
 
-    private func appendMember(_ name: String, _ contact: Contact, to out: inout [UInt8]) {
+    private static func appendMember(_ name: String, _ observed: [String: JSONValue], to out: inout [UInt8]) {
         out.append(#",""#)
         out.append(raw: name)
         out.append(#"":"#)
-        out.append(json: contact.observed[name] ?? .null)
+        out.append(json: observed[name] ?? .null)
     }
 
     private func appendLists(_ contact: Contact, to out: inout [UInt8]) {
-        appendList(#","tags":"#, "/tags", contact, contact.tags.lazy.map(\.id), contact.tags.count, "tag", "/tags/", to: &out)
+        appendList(
+            #","tags":"#, "/tags", contact, contact.tags.lazy.map(\.id), contact.tags.count, "tag", "/tags/", to: &out)
         appendList(#","notes":"#, "/notes", contact, contact.notes, contact.notes.count, "note", "/notes/", to: &out)
         appendList(
             #","companies":"#, "/companies", contact, contact.companies, contact.companies.count, "company",
@@ -163,11 +172,19 @@ struct ContactEncoder {
     }
 }
 
+/// What most contacts have of observed fields, which is none of them, written once from the table of these fields.
 extension ContactEncoder {
-    fileprivate static let nothingObserved: StaticString =
-        #","last_replied_at":null,"last_contacted_at":null,"last_email_opened_at":null,"last_email_clicked_at":null,"language_override":null,"browser":null,"browser_version":null,"browser_language":null,"os":null,"location":{"type":"location","country":null,"region":null,"city":null,"country_code":null,"continent_code":null},"android_app_name":null,"android_app_version":null,"android_device":null,"android_os_version":null,"android_sdk_version":null,"android_last_seen_at":null,"ios_app_name":null,"ios_app_version":null,"ios_device":null,"ios_os_version":null,"ios_sdk_version":null,"ios_last_seen_at":null"#
-    fileprivate static let nothingObservedBefore2_7: StaticString =
-        #","last_replied_at":null,"last_contacted_at":null,"last_email_opened_at":null,"last_email_clicked_at":null,"language_override":null,"browser":null,"browser_version":null,"browser_language":null,"os":null,"location":{"type":"location","country":null,"region":null,"city":null},"android_app_name":null,"android_app_version":null,"android_device":null,"android_os_version":null,"android_sdk_version":null,"android_last_seen_at":null,"ios_app_name":null,"ios_app_version":null,"ios_device":null,"ios_os_version":null,"ios_sdk_version":null,"ios_last_seen_at":null"#
-    fileprivate static let nothingNewerObserved: StaticString =
-        #","utm_campaign":null,"utm_content":null,"utm_medium":null,"utm_source":null,"utm_term":null,"referrer":null,"enabled_push_messaging":null"#
+    fileprivate static let nothingObserved = members(hasNewerFields: true)
+    fileprivate static let nothingObservedBefore2_7 = members(hasNewerFields: false)
+    fileprivate static let nothingNewerObserved: [UInt8] = {
+        var out: [UInt8] = []
+        for field in ObservedField.newer { appendMember(field.name, [:], to: &out) }
+        return out
+    }()
+
+    private static func members(hasNewerFields: Bool) -> [UInt8] {
+        var out: [UInt8] = []
+        appendObserved([:], hasNewerFields: hasNewerFields, to: &out)
+        return out
+    }
 }

@@ -1,7 +1,7 @@
 import JSON
 
-/// The writable fields of a request to create or update a contact: what it says about each, and nothing for the keys that
-/// are not request fields, which Intercom ignores.
+/// The writable fields of a request to create or update a contact: what it says about each, and nothing for the keys
+/// that are not request fields, which Intercom ignores.
 struct ContactFields: Sendable {
     /// Absent, null and a value are three different wishes.
     enum Field<Value: Sendable>: Sendable {

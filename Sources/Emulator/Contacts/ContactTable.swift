@@ -1,7 +1,7 @@
 /// The contacts of a workspace by slot (the order of their creation), with an index for each way to look one up.
 ///
-/// Slots are never reused, so a slot also says where a page of a list ended. Contacts of every state stay in the table and
-/// in the indexes: an archived one still conflicts.
+/// Slots are never reused, so a slot also says where a page of a list ended. Contacts of every state stay in the table
+/// and in the indexes: an archived one still conflicts.
 struct ContactTable: Sendable {
     private(set) var contacts: [Contact] = []
     private var slotsByID: [String: Int] = [:]

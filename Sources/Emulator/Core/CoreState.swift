@@ -1,7 +1,7 @@
 import JSON
 
-/// Everything that an emulator is, as a value: a request goes in, what is delivered comes out, and the state is the next
-/// one. Only the clock, where it runs, is not in here.
+/// Everything that an emulator is, as a value: a request goes in, what is delivered comes out, and the state is the
+/// next one. Only the clock, where it runs, is not in here.
 struct CoreState: Sendable {
     let configuration: EmulatorConfiguration
     /// What `reset` goes back to.

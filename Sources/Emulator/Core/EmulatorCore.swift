@@ -1,8 +1,8 @@
 public import JSON
 import Synchronization
 
-/// An emulated workspace with its API and its admin plane, without any socket: requests go in as values and answers come
-/// out. Safe to use from any thread; requests are carried out one after another.
+/// An emulated workspace with its API and its admin plane, without any socket: requests go in as values and answers
+/// come out. Safe to use from any thread; requests are carried out one after another.
 public final class EmulatorCore: Sendable {
     private let state: Mutex<CoreState>
     private let file: WorkspaceFile?
@@ -91,7 +91,8 @@ public final class EmulatorCore: Sendable {
         do {
             try save()
             answer = state.withLock {
-                $0.adminAnswer(200, ["saved": .string(file?.path ?? ""), "contacts": .integer(Int64($0.workspace.contacts.count))])
+                $0.adminAnswer(
+                    200, ["saved": .string(file?.path ?? ""), "contacts": .integer(Int64($0.workspace.contacts.count))])
             }
         } catch {
             let status = if case .noWorkspaceFile = error { 409 } else { 500 }

@@ -7,7 +7,8 @@ public struct RateHeaders: Sendable, Hashable {
     public var reset: Int64
 }
 
-/// Intercom's rate limit: fixed windows of ten seconds that all begin at the same second, counted for each app [recorded].
+/// Intercom's rate limit: fixed windows of ten seconds that all begin at the same second, counted for each app
+/// [recorded].
 struct RateLimiter: Sendable {
     static let windowSeconds: Int64 = 10
 

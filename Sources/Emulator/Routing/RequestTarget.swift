@@ -2,7 +2,8 @@
 struct RequestTarget: Sendable {
     /// The path as it came, without the query.
     let path: String
-    /// Its segments, percent-decoded after they were split, so that an id may hold a slash. A slash at the end is nothing.
+    /// Its segments, percent-decoded after they were split, so that an id may hold a slash. A slash at the end is
+    /// nothing.
     let segments: [String]
     private let query: Substring
 

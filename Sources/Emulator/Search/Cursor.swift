@@ -1,8 +1,8 @@
 import FoundationEssentials
 import JSON
 
-/// Where a page ended: an opaque text for the client, `[sort value, contact id, next page]` in base64 for us, which is the
-/// form of Intercom's own.
+/// Where a page ended: an opaque text for the client, `[sort value, contact id, next page]` in base64 for us, which is
+/// the form of Intercom's own.
 struct Cursor: Sendable {
     let key: JSONValue
     let contactID: String

@@ -45,7 +45,9 @@ struct SearchOperandParser {
         return elements
     }
 
-    private func mismatch(_ expected: String) -> APIError { .typeMismatch("value", expected: "\(expected) for \(name)") }
+    private func mismatch(_ expected: String) -> APIError {
+        .typeMismatch("value", expected: "\(expected) for \(name)")
+    }
 
     /// Ids of owners and tags come as numbers too; other numbers are not text.
     private func text(_ value: JSONValue) -> String? {
@@ -60,8 +62,8 @@ struct SearchOperandParser {
         value.number ?? value.string.flatMap { Double($0) }
     }
 
-    /// The start of the day, in the workspace's time zone, that a timestamp lies in; the OpenAPI file's example has one as
-    /// a string.
+    /// The start of the day, in the workspace's time zone, that a timestamp lies in; the OpenAPI file's example has one
+    /// as a string.
     private func day(_ values: [JSONValue]) throws(APIError) -> Int64 {
         guard let value = values.first, let seconds = value.integer ?? value.string.flatMap({ Int64($0) }) else {
             throw mismatch("a Unix timestamp")

@@ -18,7 +18,9 @@ public final class EmulatorServer: Sendable {
     private let server: Server<HTTP1Channel>
     private let running: Task<Void, any Error>
 
-    private init(core: EmulatorCore, host: String, port: Int, server: Server<HTTP1Channel>, running: Task<Void, any Error>) {
+    private init(
+        core: EmulatorCore, host: String, port: Int, server: Server<HTTP1Channel>, running: Task<Void, any Error>
+    ) {
         self.core = core
         self.port = port
         baseURL = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"

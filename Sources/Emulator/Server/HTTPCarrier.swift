@@ -38,7 +38,8 @@ struct HTTPCarrier: Sendable {
         switch delivery.transport {
         case .whole:
             try await writer.write(
-                response: Self.head(delivery.answer), body: ResponseBody(byteBuffer: ByteBuffer(bytes: delivery.answer.body)))
+                response: Self.head(delivery.answer),
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: delivery.answer.body)))
         case .dropped:
             try? await channel.close()
         case .truncated(let count):

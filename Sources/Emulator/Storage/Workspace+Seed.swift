@@ -4,10 +4,10 @@ extension Workspace {
     /// Adds what a document describes, without the API's checks for conflicts.
     ///
     /// The document is an object with any of the lists `admins`, `data_attributes`, `tags`, `companies`,
-    /// `subscription_types`, `segments` and `contacts`. Contacts are written as the API answers them, bar that `tags` and
-    /// `companies` may also be lists of names or ids (created where there are none) and `notes` a list of texts; `state`
-    /// says where the contact is in its life, `merged_into` for `merged`. A custom attribute that does not exist is defined
-    /// with the type of its first value.
+    /// `subscription_types`, `segments` and `contacts`. Contacts are written as the API answers them, bar that `tags`
+    /// and `companies` may also be lists of names or ids (created where there are none) and `notes` a list of texts;
+    /// `state` says where the contact is in its life, `merged_into` for `merged`. A custom attribute that does not
+    /// exist is defined with the type of its first value.
     /// - Parameter now: Unix seconds, for what says no time itself.
     public mutating func seed(_ document: JSONValue, now: Int64) throws(SeedError) -> SeedReport {
         var changed = self

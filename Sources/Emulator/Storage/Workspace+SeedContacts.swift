@@ -57,7 +57,8 @@ extension Workspace {
 
     private func readObserved(_ seed: SeedReader, into contact: inout Contact) throws(SeedError) {
         for (name, kind) in ObservedField.kinds {
-            let value = name.hasPrefix("location.")
+            let value =
+                name.hasPrefix("location.")
                 ? seed.value("location")?[String(name.dropFirst("location.".count))] : seed.value(name)
             guard let value, !value.isNull else { continue }
             let fits =
@@ -106,7 +107,8 @@ extension Workspace {
             guard let name = (value["id"] ?? value).identifierText else {
                 throw SeedError(seed.path + ".companies", "has something that is no id")
             }
-            let position = companySlots[name] ?? companySlotsByCompanyID[name] ?? insertCompany(companyID: name, now: now)
+            let position =
+                companySlots[name] ?? companySlotsByCompanyID[name] ?? insertCompany(companyID: name, now: now)
             companies[position].contactCount += 1
             contact.companies.append(companies[position].id)
         }

@@ -21,9 +21,9 @@ extension CoreState {
             out.append(json: workspace.timeZone.name)
             out.append(#","region":"#)
             out.append(json: workspace.region)
-            out.append(
-                #"},"avatar":{"type":"avatar","image_url":"https://static.intercomassets.com/assets/default-avatars/admins/128.png"},"has_inbox_seat":true}"#
-            )
+            out.append(#"},"avatar":{"type":"avatar","image_url":"#)
+            out.append(json: "https://static.intercomassets.com/assets/default-avatars/admins/128.png")
+            out.append(#"},"has_inbox_seat":true}"#)
         }
     }
 

@@ -113,18 +113,25 @@ import Testing
     @Test func faults() {
         let answer = emulator.post(
             "/_emulator/faults",
-            ["faults": [["method": "get", "path": "/me", "status": 500, "count": 2], ["probability": 0.5, "drop": "after"]], "seed": 3])
+            [
+                "faults": [
+                    ["method": "get", "path": "/me", "status": 500, "count": 2], ["probability": 0.5, "drop": "after"],
+                ], "seed": 3,
+            ])
         #expect(answer.value?["faults"]?[0]?["action"] == "status 500" && answer.value?["faults"]?[0]?["count"] == 2)
-        #expect(answer.value?["faults"]?[1]?["action"] == "drop after" && answer.value?["faults"]?[1]?["count"] == .null)
+        #expect(
+            answer.value?["faults"]?[1]?["action"] == "drop after" && answer.value?["faults"]?[1]?["count"] == .null)
         #expect(emulator.get("/me").status == 500)
         #expect(emulator.get("/_emulator/faults").value?["faults"]?[0]?["hits"] == 1)
         #expect(emulator.handle(EmulatorRequest(.delete, "/_emulator/faults")).value == ["faults": []])
     }
 
-    @Test(arguments: [
-        [:], ["status": 1000], ["drop": "sometimes"], ["probability": 2, "status": 500], ["method": "FETCH", "status": 500],
-        ["count": -1, "status": 500], ["stauts": 500], "x", ["truncate": "x"],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            [:], ["status": 1000], ["drop": "sometimes"], ["probability": 2, "status": 500],
+            ["method": "FETCH", "status": 500],
+            ["count": -1, "status": 500], ["stauts": 500], "x", ["truncate": "x"],
+        ] as [JSONValue])
     func wrongFault(body: JSONValue) {
         let answer = emulator.post("/_emulator/faults", body)
         #expect(answer.status == 400 && answer.value?["error"]?.string?.isEmpty == false)
@@ -134,7 +141,8 @@ import Testing
         #expect(emulator.get("/_emulator/nope").status == 404)
         #expect(emulator.post("/_emulator/save").status == 409, "there is no file")
         let request = EmulatorRequest(
-            method: .post, target: "/_emulator/seed", authorization: nil, version: nil, accept: nil, body: Array("{".utf8))
+            method: .post, target: "/_emulator/seed", authorization: nil, version: nil, accept: nil,
+            body: Array("{".utf8))
         #expect(emulator.handle(request).status == 400)
     }
 }

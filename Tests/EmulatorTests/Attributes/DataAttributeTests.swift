@@ -74,7 +74,8 @@ import Testing
         #expect(create("email").errorMessage?.hasPrefix("You already have 'email' in your people data") == true)
         #expect(
             create("!nv@l!d n@me").errorMessage
-                == "Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens")
+                == "Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens"
+        )
         #expect(create("").status == 400)
         #expect(create("€ price-1_a").status == 200)
         #expect(create("x", "mithril").errorMessage == "Data Type isn't an option")

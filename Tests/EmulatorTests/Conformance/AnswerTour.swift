@@ -21,7 +21,8 @@ struct AnswerTour {
 
     func run() throws {
         let user = try emulator.create([
-            "external_id": "1", "email": "a@b.c", "name": "N", "phone": "+1", "owner_id": "1002", "avatar": "https://e.org/a",
+            "external_id": "1", "email": "a@b.c", "name": "N", "phone": "+1", "owner_id": "1002",
+            "avatar": "https://e.org/a",
             "signed_up_at": 1, "custom_attributes": ["plan": "pro", "seats": 1, "mrr": 1.5, "trial": true],
         ])
         let lead = try emulator.create(["role": "lead", "email": "a@b.c"])
@@ -39,8 +40,10 @@ struct AnswerTour {
         let path = "/contacts/\(id)"
         emulator.post("\(path)/companies", ["id": company.value?["id"] ?? ""])
         for (list, body) in [
-            ("tags", ["id": "2001"]), ("tags", ["id": "9"]), ("notes", ["body": "Hi"]), ("notes", ["body": "Hi", "admin_id": 9]),
-            ("companies", [:]), ("companies", ["id": "9"]), ("subscriptions", ["id": "3001", "consent_type": "opt_out"]),
+            ("tags", ["id": "2001"]), ("tags", ["id": "9"]), ("notes", ["body": "Hi"]),
+            ("notes", ["body": "Hi", "admin_id": 9]),
+            ("companies", [:]), ("companies", ["id": "9"]),
+            ("subscriptions", ["id": "3001", "consent_type": "opt_out"]),
             ("subscriptions", ["id": "9", "consent_type": "opt_in"]),
         ] as [(String, JSONValue)] {
             emulator.post("\(path)/\(list)", body)
@@ -98,7 +101,8 @@ struct AnswerTour {
 
     private func searches() {
         for (field, comparator, value) in [
-            ("email", "~", "b.c"), ("email", "=", .null), ("email", ">", 1), ("created_at", "=", .integer(TestEmulator.start)),
+            ("email", "~", "b.c"), ("email", "=", .null), ("email", ">", 1),
+            ("created_at", "=", .integer(TestEmulator.start)),
             ("nope", "=", "x"), ("role", "IN", ["user", "lead"]),
         ] as [(String, String, JSONValue)] {
             let query: JSONValue = ["field": .string(field), "operator": .string(comparator), "value": value]

@@ -35,7 +35,8 @@ import Testing
 
     /// The comparison itself sees what is wrong.
     @Test func comparisonFindsDifferences() throws {
-        let call = try #require(Recordings.load("lead-quirks").first { $0.name == "GET /contacts/{id}" && $0.status == 200 })
+        let call = try #require(
+            Recordings.load("lead-quirks").first { $0.name == "GET /contacts/{id}" && $0.status == 200 })
         var answer = EmulatorAnswer(
             status: 200, body: call.answer.encoded(), requestID: "r", version: "2.3",
             rate: RateHeaders(limit: 167, remaining: 1, reset: 0), link: nil, date: call.date)

@@ -41,7 +41,8 @@ enum Recordings {
         let environment = ProcessInfo.processInfo.environment["INTERCOM_LUA_SHARED"]
         let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        let folder = environment.map { URL(fileURLWithPath: $0) }
+        let folder =
+            environment.map { URL(fileURLWithPath: $0) }
             ?? package.deletingLastPathComponent().appendingPathComponent("shared")
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()

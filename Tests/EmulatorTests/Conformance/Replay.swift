@@ -4,9 +4,9 @@ import JSON
 
 /// Sends the calls of a recording to an emulator and compares the answers.
 ///
-/// The emulator starts with what the recording's first reads show, its clock goes by the recorded `Date` headers, and its
-/// search and list lag by a minute, which lies between what was recorded as old (18 s after the write) and as new (120 s).
-/// Ids and leads' external ids are the emulator's own; they are mapped as they are answered.
+/// The emulator starts with what the recording's first reads show, its clock goes by the recorded `Date` headers, and
+/// its search and list lag by a minute, which lies between what was recorded as old (18 s after the write) and as new
+/// (120 s). Ids and leads' external ids are the emulator's own; they are mapped as they are answered.
 struct Replay {
     /// A way in which a right answer differs from the recorded one.
     enum Rule: String, CaseIterable {

@@ -62,7 +62,8 @@ import Testing
                 log.append(
                     EmulatorRequest(.get, "/contacts/1"),
                     EmulatorAnswer(
-                        status: 200, body: Array(body.utf8), requestID: "", version: "2.16", rate: nil, link: nil, date: 0))
+                        status: 200, body: Array(body.utf8), requestID: "", version: "2.16", rate: nil, link: nil,
+                        date: 0))
             }
         }
         #expect(result.status == 1)

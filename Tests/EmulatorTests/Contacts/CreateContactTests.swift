@@ -134,11 +134,12 @@ import Testing
         #expect(emulator.post("/contacts", [:]).error == "400 client_error No")
     }
 
-    @Test(arguments: [
-        ("owner_id", "9999", "parameter_invalid"), ("email", true, "type_mismatch"), ("name", [], "type_mismatch"),
-        ("signed_up_at", "2020-01-01", "type_mismatch"), ("unsubscribed_from_emails", "yes", "type_mismatch"),
-        ("custom_attributes", [], "type_mismatch"), ("role", 3, "type_mismatch"),
-    ] as [(String, JSONValue, String)])
+    @Test(
+        arguments: [
+            ("owner_id", "9999", "parameter_invalid"), ("email", true, "type_mismatch"), ("name", [], "type_mismatch"),
+            ("signed_up_at", "2020-01-01", "type_mismatch"), ("unsubscribed_from_emails", "yes", "type_mismatch"),
+            ("custom_attributes", [], "type_mismatch"), ("role", 3, "type_mismatch"),
+        ] as [(String, JSONValue, String)])
     func invalidField(name: String, value: JSONValue, code: String) throws {
         let emulator = try TestEmulator()
         var body: JSONObject = ["external_id": "1"]
@@ -165,7 +166,8 @@ import Testing
     @Test func verifiedEmailNeedsEmail() throws {
         let emulator = try TestEmulator()
         #expect(emulator.post("/contacts", ["external_id": "1", "email_verified": true]).status == 400)
-        #expect(emulator.post("/contacts", ["external_id": "1", "email_verified": true], version: "2.15").status == 200)
+        #expect(
+            emulator.post("/contacts", ["external_id": "1", "email_verified": true], version: "2.15").status == 200)
         let id = try emulator.create(["email": "a@b.c", "email_verified": true])
         #expect(emulator.core.contact(id: id)?.isEmailVerified == true)
         emulator.put("/contacts/\(id)", ["email": "other@b.c"])

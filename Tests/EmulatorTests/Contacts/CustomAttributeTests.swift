@@ -23,11 +23,12 @@ import Testing
         #expect(create("plan", "pro", in: emulator).errorMessage == "Custom attribute 'plan' does not exist")
     }
 
-    @Test(arguments: [
-        ("plan", "pro", "pro"), ("seats", 3, 3), ("seats", 3.0, 3), ("mrr", 2.5, 2.5), ("mrr", 2, 2),
-        ("trial", true, true), ("renewal_date", 1_700_000_000, 1_700_000_000), ("company_size", "1-10", "1-10"),
-        ("plan", .null, .null), ("company_size", .null, .null),
-    ] as [(String, JSONValue, JSONValue)])
+    @Test(
+        arguments: [
+            ("plan", "pro", "pro"), ("seats", 3, 3), ("seats", 3.0, 3), ("mrr", 2.5, 2.5), ("mrr", 2, 2),
+            ("trial", true, true), ("renewal_date", 1_700_000_000, 1_700_000_000), ("company_size", "1-10", "1-10"),
+            ("plan", .null, .null), ("company_size", .null, .null),
+        ] as [(String, JSONValue, JSONValue)])
     func fitting(name: String, value: JSONValue, stored: JSONValue) throws {
         let emulator = try TestEmulator()
         let answer = create(name, value, in: emulator)
@@ -48,10 +49,11 @@ import Testing
         #expect(answer.value?["errors"]?[0]?["field"] == .string("custom_attributes.\(name)"))
     }
 
-    @Test(arguments: [
-        ("plan", 3, "3"), ("seats", "3", 3), ("mrr", "2", 2.0), ("trial", "true", true),
-        ("company_size", "12", "12"),
-    ] as [(String, JSONValue, JSONValue)])
+    @Test(
+        arguments: [
+            ("plan", 3, "3"), ("seats", "3", 3), ("mrr", "2", 2.0), ("trial", "true", true),
+            ("company_size", "12", "12"),
+        ] as [(String, JSONValue, JSONValue)])
     func acceptedWhereConfigured(name: String, value: JSONValue, stored: JSONValue) throws {
         let emulator = try TestEmulator {
             $0.behaviour.attributeOfWrongType = .accept

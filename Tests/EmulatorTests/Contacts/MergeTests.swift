@@ -11,7 +11,8 @@ import Testing
     init() throws {
         emulator = try TestEmulator()
         lead = try emulator.create([
-            "role": "lead", "email": "a@b.c", "phone": "+1", "name": "Lead", "custom_attributes": ["plan": "pro", "seats": 1],
+            "role": "lead", "email": "a@b.c", "phone": "+1", "name": "Lead",
+            "custom_attributes": ["plan": "pro", "seats": 1],
         ])
         user = try emulator.create([
             "external_id": "1", "email": "A@b.c", "name": "User", "custom_attributes": ["seats": 5],

@@ -18,9 +18,13 @@ import Testing
     @Test func tagsOfTheWorkspace() throws {
         #expect(
             emulator.get("/tags").value
-                == ["type": "list", "data": [
-                    ["type": "tag", "id": "2001", "name": "customer"], ["type": "tag", "id": "2002", "name": "newsletter"],
-                ]])
+                == [
+                    "type": "list",
+                    "data": [
+                        ["type": "tag", "id": "2001", "name": "customer"],
+                        ["type": "tag", "id": "2002", "name": "newsletter"],
+                    ],
+                ])
         let created = try #require(emulator.post("/tags", ["name": "vip"]).value)
         #expect(emulator.post("/tags", ["name": "vip"]).value == created, "the same name is the same tag")
         let tagID = try #require(created["id"]?.string)

@@ -40,10 +40,11 @@ import Testing
         #expect(error.header("Status") == "404 Not Found")
     }
 
-    @Test(arguments: [
-        (nil, "missing_authorization"), ("", "missing_authorization"), ("Bearer", "unauthorized"),
-        ("Bearer  ", "unauthorized"), ("Basic dDo=", "unauthorized"), ("t", "unauthorized"), ("bearer t", nil),
-    ] as [(String?, String?)])
+    @Test(
+        arguments: [
+            (nil, "missing_authorization"), ("", "missing_authorization"), ("Bearer", "unauthorized"),
+            ("Bearer  ", "unauthorized"), ("Basic dDo=", "unauthorized"), ("t", "unauthorized"), ("bearer t", nil),
+        ] as [(String?, String?)])
     func token(authorization: String?, code: String?) {
         let answer = answer(authorization: authorization)
         #expect(answer.status == (code == nil ? 200 : 401))
@@ -72,10 +73,11 @@ import Testing
         #expect(older.get("/me").header("Intercom-Version") == "2.11")
     }
 
-    @Test(arguments: [
-        ("application/json", 200), ("*/*", 200), ("application/*", 200), ("text/html, application/json;q=0.5", 200),
-        ("Application/JSON; charset=utf-8", 200), (nil, 200), ("text/html", 406), ("application/xml", 406),
-    ] as [(String?, Int)])
+    @Test(
+        arguments: [
+            ("application/json", 200), ("*/*", 200), ("application/*", 200), ("text/html, application/json;q=0.5", 200),
+            ("Application/JSON; charset=utf-8", 200), (nil, 200), ("text/html", 406), ("application/xml", 406),
+        ] as [(String?, Int)])
     func accept(header: String?, status: Int) {
         let answer = answer(accept: header)
         #expect(answer.status == status)
@@ -85,7 +87,8 @@ import Testing
     @Test func pathsAndMethodsThatAreNot() {
         for (method, target) in [
             (.get, "/"), (.get, "/nothing"), (.get, "/contacts/1/2/3/4/5"), (.patch, "/contacts"), (.put, "/contacts"),
-            (.head, "/me"), (.get, "/contacts/search"), (.other, "/me"), (.post, "/contacts/1"), (.get, "/contacts/1/archive"),
+            (.head, "/me"), (.get, "/contacts/search"), (.other, "/me"), (.post, "/contacts/1"),
+            (.get, "/contacts/1/archive"),
         ] as [(EmulatorRequest.Method, String)] {
             #expect(answer(method, target).error == "404 not_found Resource Not Found", "\(method) \(target)")
         }

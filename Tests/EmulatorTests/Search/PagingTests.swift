@@ -72,7 +72,8 @@ import Testing
             String(decoding: search.body, as: UTF8.self)
                 == #"{"type":"list","data":[],"total_count":0,"pages":{"type":"pages","page":1,"per_page":50,"total_pages":0}}"#
         )
-        #expect(empty.get("/contacts").value?["pages"] == ["type": "pages", "page": 1, "per_page": 10, "total_pages": 0])
+        #expect(
+            empty.get("/contacts").value?["pages"] == ["type": "pages", "page": 1, "per_page": 10, "total_pages": 0])
     }
 
     @Test func listWalks() {
@@ -95,7 +96,9 @@ import Testing
         #expect(emulator.get("/contacts?per_page=10&starting_after=\(cursor)").ids == Array(ids[10..<20]))
     }
 
-    @Test(arguments: ["per_page=151", "per_page=0", "per_page=-1", "per_page=x", "starting_after=None", "starting_after=W10="])
+    @Test(arguments: [
+        "per_page=151", "per_page=0", "per_page=-1", "per_page=x", "starting_after=None", "starting_after=W10=",
+    ])
     func invalidParameters(query: String) {
         #expect(emulator.get("/contacts?\(query)").status == 400)
     }

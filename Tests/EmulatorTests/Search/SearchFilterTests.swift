@@ -15,7 +15,9 @@ import Testing
             [
                 "name": "ann", "external_id": "1", "email": "Ann@Example.com", "phone": "+1 555",
                 "owner_id": "1001", "signed_up_at": 1_700_000_000, "unsubscribed_from_emails": true,
-                "custom_attributes": ["plan": "pro", "seats": 10, "mrr": 2.5, "trial": true, "renewal_date": 1_700_092_799],
+                "custom_attributes": [
+                    "plan": "pro", "seats": 10, "mrr": 2.5, "trial": true, "renewal_date": 1_700_092_799,
+                ],
             ],
             [
                 "name": "bob", "external_id": "2", "email": "bob@other.org", "signed_up_at": 1_700_006_400,
@@ -37,15 +39,18 @@ import Testing
     private static let texts: [(String, String, JSONValue, [String])] = [
         ("email", "=", "ann@example.com", ["ann"]), ("email", "=", "ANN@example.com", ["ann"]),
         ("email", "!=", "ann@example.com", ["bob", "cat", "Dan Brown"]), ("email", "=", .null, ["Dan Brown"]),
-        ("email", "!=", .null, ["ann", "bob", "cat"]), ("email", "IN", ["cat@example.com", "bob@other.org", "x"], ["bob", "cat"]),
+        ("email", "!=", .null, ["ann", "bob", "cat"]),
+        ("email", "IN", ["cat@example.com", "bob@other.org", "x"], ["bob", "cat"]),
         ("email", "NIN", ["cat@example.com", "bob@other.org"], ["ann", "Dan Brown"]),
         ("email", "~", "EXAMPLE", ["ann", "cat"]), ("email", "!~", "example", ["bob", "Dan Brown"]),
         ("email", "^", "c", ["cat"]), ("email", "$", ".com", ["ann", "cat"]),
         ("email_domain", "=", "example.com", ["ann", "cat"]), ("name", "=", "bob", ["bob"]), ("name", "=", "BOB", []),
-        ("name", "~", "an", ["ann", "Dan Brown"]), ("role", "=", "lead", ["cat"]), ("role", "!=", "lead", ["ann", "bob", "Dan Brown"]),
+        ("name", "~", "an", ["ann", "Dan Brown"]), ("role", "=", "lead", ["cat"]),
+        ("role", "!=", "lead", ["ann", "bob", "Dan Brown"]),
         ("external_id", "IN", ["1", "4"], ["ann", "Dan Brown"]), ("phone", "=", "+1 555", ["ann"]),
         ("owner_id", "=", "1001", ["ann"]), ("owner_id", "=", 1001, ["ann"]), ("external_id", "IN", [], []),
-        ("custom_attributes.plan", "=", "pro", ["ann"]), ("custom_attributes.plan", "!=", "pro", ["bob", "cat", "Dan Brown"]),
+        ("custom_attributes.plan", "=", "pro", ["ann"]),
+        ("custom_attributes.plan", "!=", "pro", ["bob", "cat", "Dan Brown"]),
     ]
 
     @Test(arguments: texts)
@@ -54,16 +59,23 @@ import Testing
     }
 
     private static let others: [(String, String, JSONValue, [String])] = [
-        ("unsubscribed_from_emails", "=", true, ["ann"]), ("unsubscribed_from_emails", "!=", true, ["bob", "cat", "Dan Brown"]),
-        ("custom_attributes.trial", "=", false, ["bob"]), ("custom_attributes.trial", "IN", [true, false], ["ann", "bob"]),
+        ("unsubscribed_from_emails", "=", true, ["ann"]),
+        ("unsubscribed_from_emails", "!=", true, ["bob", "cat", "Dan Brown"]),
+        ("custom_attributes.trial", "=", false, ["bob"]),
+        ("custom_attributes.trial", "IN", [true, false], ["ann", "bob"]),
         ("custom_attributes.seats", "=", 10, ["ann"]), ("custom_attributes.seats", ">", 3, ["ann"]),
         ("custom_attributes.seats", ">=", 3, ["ann", "bob"]), ("custom_attributes.seats", "<", 10, ["bob"]),
-        ("custom_attributes.seats", "<=", "10", ["ann", "bob"]), ("custom_attributes.seats", "!=", 10, ["bob", "cat", "Dan Brown"]),
+        ("custom_attributes.seats", "<=", "10", ["ann", "bob"]),
+        ("custom_attributes.seats", "!=", 10, ["bob", "cat", "Dan Brown"]),
         ("custom_attributes.mrr", ">", 2.4, ["ann"]), ("custom_attributes.mrr", ">", 2.5, []),
         ("custom_attributes.seats", "=", .null, ["cat", "Dan Brown"]),
-        ("tag_id", "=", "2001", ["ann"]), ("tag_id", "=", 2001, ["ann"]), ("tag_id", "!=", "2001", ["bob", "cat", "Dan Brown"]),
+        ("tag_id", "=", "2001", ["ann"]), ("tag_id", "=", 2001, ["ann"]),
+        ("tag_id", "!=", "2001", ["bob", "cat", "Dan Brown"]),
         ("segment_id", "=", "5f00000000000000000000a2", ["cat"]), ("segment_id", "=", "unknown", []),
-        ("segment_id", "IN", ["5f00000000000000000000a1", "5f00000000000000000000a2"], ["ann", "bob", "cat", "Dan Brown"]),
+        (
+            "segment_id", "IN", ["5f00000000000000000000a1", "5f00000000000000000000a2"],
+            ["ann", "bob", "cat", "Dan Brown"]
+        ),
     ]
 
     @Test(arguments: others)
@@ -78,7 +90,8 @@ import Testing
         ("signed_up_at", ">", 1_700_006_399, ["bob"]), ("signed_up_at", ">", 1_699_919_999, ["ann", "bob", "cat"]),
         ("signed_up_at", "<", 1_700_006_399, []), ("signed_up_at", "<", 1_700_006_400, ["ann", "cat"]),
         ("signed_up_at", "=", .null, ["Dan Brown"]), ("signed_up_at", "=", -1, []),
-        ("custom_attributes.renewal_date", "=", 1_700_006_401, ["ann"]), ("created_at", "<", 1_700_006_400, ["ann", "bob", "cat", "Dan Brown"]),
+        ("custom_attributes.renewal_date", "=", 1_700_006_401, ["ann"]),
+        ("created_at", "<", 1_700_006_400, ["ann", "bob", "cat", "Dan Brown"]),
     ]
 
     @Test(arguments: dates)
@@ -109,7 +122,8 @@ import Testing
                 [
                     "operator": "OR",
                     "value": [
-                        ["field": "name", "operator": "=", "value": "ann"], ["field": "name", "operator": "=", "value": "bob"],
+                        ["field": "name", "operator": "=", "value": "ann"],
+                        ["field": "name", "operator": "=", "value": "bob"],
                     ],
                 ],
                 ["field": "custom_attributes.seats", "operator": ">", "value": 5],

@@ -27,7 +27,8 @@ import Testing
         ("custom_attributes.renewal_date", "!=", 1, "400 parameter_invalid"),
         ("tag_id", "IN", ["1"], "400 parameter_invalid"), ("tag_id", "~", "1", "400 parameter_invalid"),
         ("has_hard_bounced", "=", "x", "400 type_mismatch"), ("has_hard_bounced", ">", true, "400 parameter_invalid"),
-        ("custom_attributes.seats", "=", "x", "400 type_mismatch"), ("custom_attributes.seats", "~", "1", "400 parameter_invalid"),
+        ("custom_attributes.seats", "=", "x", "400 type_mismatch"),
+        ("custom_attributes.seats", "~", "1", "400 parameter_invalid"),
         // Known bad input of a client library (intercom-node #344).
         ("email", "AND", "x", "500 server_error"),
     ]
@@ -69,13 +70,16 @@ import Testing
         #expect(status(["a", "b", "c"]) == 400)
     }
 
-    @Test(arguments: [
-        (["pagination": ["per_page": 151]], "400 parameter_invalid"), (["pagination": ["per_page": 0]], "400 parameter_invalid"),
-        (["pagination": ["per_page": "x"]], "400 parameter_invalid"), (["pagination": [1]], "400 type_mismatch"),
-        (["pagination": ["starting_after": "None"]], "400 client_error"), (["pagination": ["starting_after": 3]], "400 client_error"),
-        (["pagination": .null], "200 -"), (["sort": ["field": "name", "order": "desc"]], "400 invalid_sort_order"),
-        (["sort": ["field": "tag_id", "order": "ascending"]], "400 parameter_invalid"), (["sort": .null], "200 -"),
-    ] as [(JSONValue, String)])
+    @Test(
+        arguments: [
+            (["pagination": ["per_page": 151]], "400 parameter_invalid"),
+            (["pagination": ["per_page": 0]], "400 parameter_invalid"),
+            (["pagination": ["per_page": "x"]], "400 parameter_invalid"), (["pagination": [1]], "400 type_mismatch"),
+            (["pagination": ["starting_after": "None"]], "400 client_error"),
+            (["pagination": ["starting_after": 3]], "400 client_error"),
+            (["pagination": .null], "200 -"), (["sort": ["field": "name", "order": "desc"]], "400 invalid_sort_order"),
+            (["sort": ["field": "tag_id", "order": "ascending"]], "400 parameter_invalid"), (["sort": .null], "200 -"),
+        ] as [(JSONValue, String)])
     func pagination(extra: JSONValue, code: String) {
         var body: JSONObject = ["query": ["field": "role", "operator": "=", "value": "user"]]
         for (key, value) in extra.object ?? [:] { body[key] = value }

@@ -28,15 +28,33 @@ import Testing
         (["field": "external_id", "operator": "IN", "value": ["1", "2", "7"]], 2),
         (["field": "email", "operator": "!=", "value": "u3@x.y"], nil),
         (["field": "email", "operator": "~", "value": "u3"], nil),
-        (["operator": "AND", "value": [
-            ["field": "name", "operator": "=", "value": "n1"], ["field": "email", "operator": "IN", "value": ["u1@x.y", "u2@x.y"]],
-        ]], 4),
-        (["operator": "OR", "value": [
-            ["field": "external_id", "operator": "=", "value": "1"], ["field": "email", "operator": "=", "value": "u1@x.y"],
-        ]], 2),
-        (["operator": "OR", "value": [
-            ["field": "external_id", "operator": "=", "value": "1"], ["field": "name", "operator": "=", "value": "n1"],
-        ]], nil),
+        (
+            [
+                "operator": "AND",
+                "value": [
+                    ["field": "name", "operator": "=", "value": "n1"],
+                    ["field": "email", "operator": "IN", "value": ["u1@x.y", "u2@x.y"]],
+                ],
+            ], 4
+        ),
+        (
+            [
+                "operator": "OR",
+                "value": [
+                    ["field": "external_id", "operator": "=", "value": "1"],
+                    ["field": "email", "operator": "=", "value": "u1@x.y"],
+                ],
+            ], 2
+        ),
+        (
+            [
+                "operator": "OR",
+                "value": [
+                    ["field": "external_id", "operator": "=", "value": "1"],
+                    ["field": "name", "operator": "=", "value": "n1"],
+                ],
+            ], nil
+        ),
     ]
 
     @Test(arguments: queries)

@@ -10,7 +10,9 @@ import Testing
 
     /// What an answer shows can be seeded elsewhere.
     @Test func answersCanBeSeeded() throws {
-        let id = try emulator.create(["external_id": "1", "email": "a@b.c", "avatar": "https://e.org", "owner_id": "1001"])
+        let id = try emulator.create([
+            "external_id": "1", "email": "a@b.c", "avatar": "https://e.org", "owner_id": "1001",
+        ])
         emulator.post("/contacts/\(id)/tags", ["id": "2001"])
         let answer = try #require(emulator.get("/contacts/\(id)").value)
         let other = try TestEmulator()
@@ -52,7 +54,12 @@ import Testing
 
     @Test func segmentsAreQueries() throws {
         try emulator.core.seed([
-            "segments": [["id": "s1", "name": "Pro", "query": ["field": "custom_attributes.plan", "operator": "=", "value": "pro"]]]
+            "segments": [
+                [
+                    "id": "s1", "name": "Pro",
+                    "query": ["field": "custom_attributes.plan", "operator": "=", "value": "pro"],
+                ]
+            ]
         ])
         let id = try emulator.create(["email": "a@b.c", "custom_attributes": ["plan": "pro"]])
         #expect(emulator.get("/contacts/\(id)/segments").ids == ["5f00000000000000000000a1", "s1"])

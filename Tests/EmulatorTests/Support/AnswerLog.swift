@@ -9,12 +9,14 @@ import Synchronization
 /// With `INTERCOM_LUA_ANSWERS=FILE` in the environment, every answer of version 2.16 that a test of this target gets is
 /// appended to that file, for `Support/validate_answers.py`.
 final class AnswerLog: Sendable {
-    static let everywhere: AnswerLog? = ProcessInfo.processInfo.environment["INTERCOM_LUA_ANSWERS"].flatMap(AnswerLog.init)
+    static let everywhere: AnswerLog? = ProcessInfo.processInfo.environment["INTERCOM_LUA_ANSWERS"].flatMap(
+        AnswerLog.init)
 
     private let file: Mutex<FileHandle>
 
     init?(path: String) {
-        guard FileManager.default.createFile(atPath: path, contents: nil), let handle = FileHandle(forWritingAtPath: path)
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let handle = FileHandle(forWritingAtPath: path)
         else { return nil }
         file = Mutex(handle)
     }
