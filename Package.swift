@@ -51,17 +51,25 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(name: "Records", dependencies: ["Lua", "JSON"], swiftSettings: settings),
+        // Debian's nettle-dev: digests and message authentication for the hash module.
+        .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(
-            name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON"], swiftSettings: settings),
+            name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON", "CNettle"],
+            swiftSettings: settings),
         .target(name: "Runner", dependencies: ["IntercomScripting"], swiftSettings: settings),
         .target(
             name: "Emulator",
             dependencies: ["JSON", .product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: settings),
+        // Debian's libedit-dev: editing at the prompt.
+        .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
+        .target(
+            name: "REPL", dependencies: ["CEdit", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            swiftSettings: settings),
         .executableTarget(
             name: "intercom-lua",
             dependencies: [
-                "Runner", "Emulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Runner", "REPL", "Emulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 

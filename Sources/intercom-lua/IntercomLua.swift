@@ -15,7 +15,7 @@ struct IntercomLua: AsyncParsableCommand {
       --token-stdin.
       """,
     version: version,
-    subcommands: [RunCommand.self, MapCommand.self, EmulatorCommand.self, ExitCodesCommand.self])
+    subcommands: [RunCommand.self, MapCommand.self, ReplCommand.self, EmulatorCommand.self, ExitCodesCommand.self])
 
   static func main() async {
     signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
