@@ -25,6 +25,11 @@ extension CoreState {
 
     mutating func administer(_ request: EmulatorRequest, _ target: RequestTarget) -> EmulatorAnswer {
         do throws(AdminPlane.Refusal) {
+            if request.method == .get, target.segments.dropFirst() == ["contacts"] {
+                var answer = adminAnswer(200, .null)
+                answer.body = contacts(target)
+                return answer
+            }
             return adminAnswer(200, try administered(request, target))
         } catch {
             return adminAnswer(error.status, ["error": .string(error.message)])
@@ -59,7 +64,6 @@ extension CoreState {
         case (.get, "clock"): return clock.value
         case (.post, "clock"): return try setClock(try Self.body(request))
         case (.get, "requests"): return requests(target)
-        case (.get, "contacts"): return contacts(target)
         default:
             throw AdminPlane.Refusal(
                 status: 404,
@@ -133,21 +137,30 @@ extension CoreState {
     }
 
     /// Every contact with its `state`; `?state=` those of one state, `?offset=` and `?limit=` a part of them.
-    private func contacts(_ target: RequestTarget) -> JSONValue {
+    private func contacts(_ target: RequestTarget) -> [UInt8] {
         var contacts = workspace.allContacts[...]
         if let state = target.parameter("state") { contacts = contacts.filter { $0.state.name == state }[...] }
         let total = contacts.count
         contacts = contacts.dropFirst(max(0, target.parameter("offset").flatMap { Int($0) } ?? 0))
         if let limit = target.parameter("limit").flatMap({ Int($0) }) { contacts = contacts.prefix(max(0, limit)) }
         let encoder = ContactEncoder(version: .v2_16, workspaceID: workspace.id)
-        let values = contacts.map { contact -> JSONValue in
-            var bytes: [UInt8] = []
-            encoder.append(contact, to: &bytes)
-            var object = (try? JSONValue(parsing: bytes))?.object ?? JSONObject()
-            object["state"] = .string(contact.state.name)
-            if case .merged(let target) = contact.state { object["merged_into"] = .string(target) }
-            return .object(object)
+        var out: [UInt8] = []
+        out.append(#"{"total":"#)
+        out.append(json: total)
+        out.append(#","contacts":"#)
+        out.append(list: contacts) { contact, out in
+            encoder.append(contact, to: &out)
+            // Within the contact's own object.
+            out.removeLast()
+            out.append(#","state":"#)
+            out.append(json: contact.state.name)
+            if case .merged(let target) = contact.state {
+                out.append(#","merged_into":"#)
+                out.append(json: target)
+            }
+            out.append("}")
         }
-        return ["total": .integer(Int64(total)), "contacts": .array(values)]
+        out.append("}")
+        return out
     }
 }

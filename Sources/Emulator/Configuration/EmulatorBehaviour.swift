@@ -72,6 +72,9 @@ public struct EmulatorBehaviour: Sendable, Hashable {
     public var maximumLength: Int?
     public var blockedConflict = BlockedConflict.notRestorable
     public var unarchiveOfDeleted = UnarchiveOfDeleted.badRequest
+    /// Seconds after which a deleted contact is destroyed: its external id is free again and nothing remembers it. Nil:
+    /// never. The default is Intercom's grace of seven days.
+    public var deletionGrace: Int64? = 7 * 86_400
     public var updateOfArchived = WriteToInactive.notFound
     public var deleteOfDeleted = WriteToInactive.notFound
     /// A value that is not among the options of a list attribute.

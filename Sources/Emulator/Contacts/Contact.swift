@@ -96,6 +96,12 @@ public struct Contact: Sendable, Hashable {
 
     var isActive: Bool { state == .active }
 
+    /// Whether a deleted contact is past the time in which it still counts.
+    func isDestroyed(after grace: Int64?, now: Int64) -> Bool {
+        guard state == .deleted, let grace else { return false }
+        return now - updatedAt >= grace
+    }
+
     /// The part of the email after the `@`, lower case; nil without an email.
     var emailDomain: String? {
         guard let at = email.utf8.lastIndex(of: UInt8(ascii: "@")) else { return nil }

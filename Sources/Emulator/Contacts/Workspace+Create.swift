@@ -16,7 +16,7 @@ extension Workspace {
             if email.isEmpty, fields.externalID.value == nil {
                 throw APIError(400, behaviour.unidentifiedUser.code, behaviour.unidentifiedUser.message)
             }
-            try checkConflicts(externalID: fields.externalID.value, email: email, behaviour: behaviour)
+            try checkConflicts(externalID: fields.externalID.value, email: email, behaviour: behaviour, now: now)
         }
         var contact = Contact(id: newContactID(now: now), role: role, createdAt: now)
         // Recorded: a lead's external id is given by Intercom, and one that the client sends is ignored.
@@ -44,10 +44,12 @@ extension Workspace {
     }
 
     /// Leads never conflict, neither as what is created nor as what is there [recorded].
-    private func checkConflicts(externalID: String?, email: String, behaviour: EmulatorBehaviour) throws(APIError) {
+    private func checkConflicts(
+        externalID: String?, email: String, behaviour: EmulatorBehaviour, now: Int64
+    ) throws(APIError) {
         if let externalID {
             for slot in contacts.slots(externalID: externalID) where contacts[slot].role == .user {
-                try checkConflict(with: contacts[slot], behaviour: behaviour)
+                try checkConflict(with: contacts[slot], behaviour: behaviour, now: now)
             }
         }
         guard !email.isEmpty else { return }
@@ -57,12 +59,13 @@ extension Workspace {
                 let rule = externalID == nil ? behaviour.emailOfIdentifiedUser : behaviour.emailWithNewExternalID
                 if rule == .create { continue }
             }
-            try checkConflict(with: other, behaviour: behaviour)
+            try checkConflict(with: other, behaviour: behaviour, now: now)
         }
     }
 
-    private func checkConflict(with other: Contact, behaviour: EmulatorBehaviour) throws(APIError) {
+    private func checkConflict(with other: Contact, behaviour: EmulatorBehaviour, now: Int64) throws(APIError) {
         switch other.state {
+        case .deleted where other.isDestroyed(after: behaviour.deletionGrace, now: now): return
         case .active: throw .conflict(with: other.id, archived: false)
         case .archived, .deleted, .merged: throw .conflict(with: other.id, archived: true)
         case .blocked:

@@ -50,6 +50,8 @@ extension Workspace {
         case .archived: break
         case .merged: throw .mergedNotRestorable
         case .blocked: throw .blockedNotRestorable
+        case .deleted where contacts[slot].isDestroyed(after: behaviour.deletionGrace, now: now):
+            throw .contactNotFound
         case .deleted: throw behaviour.unarchiveOfDeleted == .badRequest ? .markedForDeletion : .serverError
         }
         if contacts[slot].role == .user, let externalID = contacts[slot].externalID {

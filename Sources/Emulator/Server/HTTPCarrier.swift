@@ -22,7 +22,7 @@ struct HTTPCarrier: Sendable {
         }
         let delivery = core.deliver(Self.emulatorRequest(request, body: buffer))
         if delivery.delay > 0 { try await Task.sleep(for: .milliseconds(delivery.delay)) }
-        try await deliver(delivery, writer, channel)
+        try await deliver(delivery, isHead: request.method == .head, writer, channel)
     }
 
     private static func emulatorRequest(_ request: Request, body: ByteBuffer) -> EmulatorRequest {
@@ -33,9 +33,10 @@ struct HTTPCarrier: Sendable {
     }
 
     private func deliver(
-        _ delivery: Delivery, _ writer: consuming ResponseWriter, _ channel: any Channel
+        _ delivery: Delivery, isHead: Bool, _ writer: consuming ResponseWriter, _ channel: any Channel
     ) async throws {
         switch delivery.transport {
+        case .whole where isHead: try await writer.writeResponse(Self.head(delivery.answer))
         case .whole:
             try await writer.write(
                 response: Self.head(delivery.answer),

@@ -40,6 +40,15 @@ import Testing
         #expect(emulator.core.contact(id: id)?.state == .deleted)
     }
 
+    @Test func deletedIsDestroyedAfterAWeek() throws {
+        emulator.delete("/contacts/\(id)")
+        emulator.core.advanceClock(seconds: 7 * 86_400 - 1)
+        #expect(emulator.post("/contacts", ["external_id": "1"]).status == 409)
+        emulator.core.advanceClock(seconds: 1)
+        #expect(emulator.post("/contacts/\(id)/unarchive").error == "404 not_found Contact Not Found")
+        #expect(try emulator.create(["external_id": "1", "email": "a@b.c"]) != id)
+    }
+
     @Test func deleteOfArchived() {
         emulator.post("/contacts/\(id)/archive")
         #expect(emulator.delete("/contacts/\(id)").status == 200)

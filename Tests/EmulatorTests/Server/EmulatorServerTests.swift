@@ -55,6 +55,16 @@ import Testing
         }
     }
 
+    @Test func headHasNoBody() async throws {
+        try await withServer { server in
+            let answer = try await RawClient.send(
+                "HEAD", "/me", port: server.port,
+                headers: ["Authorization: Bearer t", "Accept: */*", "Connection: close"])
+            #expect(answer.status == 404)
+            #expect(answer.body.isEmpty && answer.isClosed)
+        }
+    }
+
     @Test func cutConnections() async throws {
         try await withServer { server in
             server.core.add(Fault(.dropBefore))
