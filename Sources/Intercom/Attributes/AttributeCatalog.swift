@@ -5,6 +5,7 @@ public actor AttributeCatalog {
     private let createsMissing: Bool
     private var known: [String: DataAttribute]?
     private var fetching: Task<Result<[DataAttribute], IntercomError>, Never>?
+    private var creating: [String: Task<Result<DataAttribute, IntercomError>, Never>] = [:]
 
     /// - Parameter createsMissing: whether an attribute that the workspace does not have is created, of the type of its
     ///   first value, instead of refused.
@@ -32,16 +33,33 @@ public actor AttributeCatalog {
         let known = try await byName()
         var checked = attributes
         for entry in attributes.custom {
-            if let attribute = known[entry.name] ?? self.known?[entry.name] {
-                checked[custom: entry.name] = try attribute.checked(entry.value)
-            } else if createsMissing, let type = DataAttribute.DataType(holding: entry.value) {
-                self.known?[entry.name] = try await create(entry.name, type)
-            } else {
-                throw unknown(entry.name, known)
+            var attribute = known[entry.name] ?? self.known?[entry.name]
+            if attribute == nil, createsMissing, let type = DataAttribute.DataType(holding: entry.value) {
+                attribute = try await created(entry.name, type)
             }
+            guard let attribute else { throw unknown(entry.name, known) }
+            checked[custom: entry.name] = try attribute.checked(entry.value)
         }
         return checked
     }
+
+    /// Creates an attribute, once for all who want it at the same time.
+    private func created(
+        _ name: String, _ type: DataAttribute.DataType
+    ) async throws(IntercomError) -> DataAttribute {
+        let task = creating[name] ?? Task { [create] in
+            do throws(IntercomError) { return .success(try await create(name, type)) } catch { return .failure(error) }
+        }
+        creating[name] = task
+        let result = await task.value
+        creating[name] = nil
+        let attribute = try result.get()
+        note(attribute)
+        return attribute
+    }
+
+    /// Takes in an attribute that was created past the catalog.
+    public func note(_ attribute: DataAttribute) { known?[attribute.name] = attribute }
 
     private func unknown(_ name: String, _ known: [String: DataAttribute]) -> IntercomError {
         let names = known.values.filter { $0.isCustom && !$0.isArchived }.map(\.name)

@@ -33,7 +33,7 @@ extension DataAttribute {
 
     /// Unix seconds; what can only be milliseconds is refused.
     private func checkedTime(_ value: AttributeValue) throws(IntercomError) -> AttributeValue {
-        guard case .integer(let seconds) = value, abs(seconds) >= 100_000_000_000 else { return value }
+        guard case .integer(let seconds) = value, seconds.magnitude >= 100_000_000_000 else { return value }
         throw refusal(value, "is too far off for Unix seconds", advice: "Milliseconds? Divide them: x // 1000.")
     }
 

@@ -16,20 +16,34 @@ extension ContactEngine {
             contributor?.resume()
             desk.depart()
         }
-        var resolution = Resolution(
-            operation, startedAt: Int64(time.unixTime()), attemptsAtUnknown: options.attemptsAtUnknown)
-        let recalled = operation.key.flatMap { key in memory.withLock { $0.recall(key) } }
-        var step = resolution.start(recalled: recalled)
+        var (resolution, step) = start(operation)
         while true {
             switch step {
             case .finish(let contact, let outcome):
                 if resolution.isUnambiguous { remember(operation, contact, outcome) }
                 return (contact, outcome)
-            case .fail(let error): throw error
+            case .fail(let error):
+                if resolution.creationIsUncertain { memory.withLock { $0.doubt(operation.identities) } }
+                throw error
             case _ where Task.isCancelled: step = resolution.next(.failed(.cancelled))
             default: step = resolution.next(await carryOut(step, &voyage))
             }
         }
+    }
+
+    private func start(_ operation: ContactOperation) -> (Resolution, Resolution.Step) {
+        var operation = operation
+        var recalled: (id: String, contact: Contact?)?
+        if let key = operation.key {
+            memory.withLock { memory in
+                recalled = memory.recall(key)
+                if memory.isUncertain(key) { operation.mayHaveBeenWritten = true }
+            }
+        }
+        var resolution = Resolution(
+            operation, startedAt: Int64(time.unixTime()), attemptsAtUnknown: options.attemptsAtUnknown)
+        let step = resolution.start(recalled: recalled)
+        return (resolution, step)
     }
 
     /// What an operation has on its way.

@@ -29,19 +29,13 @@ extension ContactEngine {
         return DeletedContact(id: contact.id, externalID: contact.externalID)
     }
 
-    /// The contact that the key finds; nil where there is none.
+    /// The contact that the key finds, after all that began before for the same key; nil where there is none.
     public func find(
         _ key: MatchingKey, onMultiple: ContactOperation.Preference? = nil
     ) async throws(IntercomError) -> Contact? {
-        try await find(key, onMultiple: onMultiple, for: nil)
-    }
-
-    func find(
-        _ key: MatchingKey, onMultiple: ContactOperation.Preference?, for contributor: Contributor?
-    ) async throws(IntercomError) -> Contact? {
         var operation = ContactOperation.find(key)
         operation.onMultiple = onMultiple
-        return try await drive(operation, observer: nil, for: contributor).contact
+        return try await begin(operation).found()
     }
 
     /// Archives a contact, after all that has begun before.

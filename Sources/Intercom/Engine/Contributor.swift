@@ -34,15 +34,16 @@ public final class Contributor: Sendable {
         if changes { engine.desk.arrive() }
     }
 
-    /// Carries out an operation that was begun. Active again, without a gap, when it returns.
-    public func run(_ pending: PendingOperation) async throws(IntercomError) -> ContactResult {
-        try await pending.result(for: self)
+    /// Carries out an operation that was begun, see `PendingOperation.result`. Active again, without a gap, when it
+    /// returns.
+    public func run(
+        _ pending: PendingOperation, writing attributes: ContactAttributes? = nil
+    ) async throws(IntercomError) -> ContactResult {
+        try await pending.result(writing: attributes, for: self)
     }
 
-    /// The contact that the key finds; nil where there is none. Active again, without a gap, when it returns.
-    public func find(
-        _ key: MatchingKey, onMultiple: ContactOperation.Preference? = nil
-    ) async throws(IntercomError) -> Contact? {
-        try await engine.find(key, onMultiple: onMultiple, for: self)
+    /// The contact that a `find` finds; nil where there is none. Active again, without a gap, when it returns.
+    public func find(_ pending: PendingOperation) async throws(IntercomError) -> Contact? {
+        try await pending.end(writing: nil, for: self).contact
     }
 }

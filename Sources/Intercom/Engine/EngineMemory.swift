@@ -22,6 +22,8 @@ struct EngineMemory: Sendable {
     private var forgotten = 0
     private var gone: Set<String> = []
     private var successors: [String: String] = [:]
+    /// Keys of contacts that may have been created, which no answer told.
+    private var uncertain: Set<MatchingKey> = []
 
     init(capacity: Int) { self.capacity = capacity }
 
@@ -80,8 +82,16 @@ struct EngineMemory: Sendable {
         }
     }
 
+    /// Whether a contact with that key may have been created without anybody knowing.
+    func isUncertain(_ key: MatchingKey) -> Bool { uncertain.contains(key) }
+
+    /// Notes that contacts with these keys may have been created. Until one of them is found, nobody creates another
+    /// just because the index does not show it.
+    mutating func doubt(_ keys: [MatchingKey]) { uncertain.formUnion(keys) }
+
     /// Notes that a key stands for one contact.
     mutating func resolve(_ key: MatchingKey, to id: String) {
+        uncertain.remove(key)
         guard key.field != .intercomID else { return }
         entries[key, default: Entry()].resolved = id
     }

@@ -18,18 +18,36 @@ public final class PendingOperation: Sendable {
 
     deinit { leave() }
 
-    /// Carries the operation out. To be called once.
-    public func result() async throws(IntercomError) -> ContactResult { try await result(for: nil) }
+    /// Carries the operation out. Either this or `found` is to be called, once.
+    ///
+    /// - Parameter attributes: what is written in place of the operation's own: the same after checks that take time,
+    ///   which its place in the order need not wait for.
+    public func result(writing attributes: ContactAttributes? = nil) async throws(IntercomError) -> ContactResult {
+        try await result(writing: attributes, for: nil)
+    }
 
-    func result(for contributor: Contributor?) async throws(IntercomError) -> ContactResult {
+    /// The contact that a `find` found, after all that began before it for the same contact; nil where there is none.
+    public func found() async throws(IntercomError) -> Contact? { try await end(writing: nil, for: nil).contact }
+
+    func result(
+        writing attributes: ContactAttributes?, for contributor: Contributor?
+    ) async throws(IntercomError) -> ContactResult {
+        let end = try await end(writing: attributes, for: contributor)
+        guard let contact = end.contact else { throw .noMatch(operation.key) }
+        return ContactResult(contact, end.outcome)
+    }
+
+    func end(
+        writing attributes: ContactAttributes?, for contributor: Contributor?
+    ) async throws(IntercomError) -> ContactEngine.End {
         defer { leave() }
         if !engine.identities.mayGo(ticket) {
             contributor?.pause()
             await engine.identities.turn(ticket)
         }
-        let end = try await engine.drive(operation, observer: observer, for: contributor)
-        guard let contact = end.contact else { throw .noMatch(operation.key) }
-        return ContactResult(contact, end.outcome)
+        var operation = operation
+        if let attributes { operation.attributes = attributes }
+        return try await engine.drive(operation, observer: observer, for: contributor)
     }
 
     private func leave() {

@@ -13,7 +13,7 @@ public struct ContactPages: AsyncSequence, Sendable {
     /// The contacts of all pages, one by one.
     public var contacts: Contacts { Contacts(pages: self) }
 
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let fetch: @Sendable (_ cursor: String?) async throws(IntercomError) -> ContactPage
         var cursor: String?
         var isDone = false

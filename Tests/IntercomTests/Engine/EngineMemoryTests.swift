@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Intercom
+
+@Suite struct EngineMemoryTests {
+    private func written(
+        _ id: String, _ email: String? = nil, _ externalID: String? = nil, name: String? = nil, at time: Int64 = 5
+    ) -> Contact {
+        var contact = contact(id, email, externalID, name: name)
+        contact.updatedAt = time
+        return contact
+    }
+
+    @Test func remembersWhatAKeyStandsFor() {
+        var memory = EngineMemory(capacity: 10)
+        #expect(memory.recall(email("a@b.c")) == nil)
+        memory.resolve(email("A@b.c"), to: "c1")
+        #expect(memory.recall(email("a@B.C"))?.id == "c1")
+        #expect(memory.recall(email("a@b.c"))?.contact == nil)
+        memory.saw(written("c1", "a@b.c", name: "Ada"))
+        #expect(memory.recall(email("a@b.c"))?.contact?.name == "Ada")
+        #expect(memory.recall(intercomID("c1"))?.contact?.name == "Ada")
+        #expect(memory.recall(intercomID("c2")) == nil)
+    }
+
+    @Test func writtenExternalIDsAreKnownEmailsOnlyAdded() {
+        var memory = EngineMemory(capacity: 10)
+        memory.wrote(written("c1", "a@b.c", "42"))
+        #expect(memory.recall(externalID("42"))?.id == "c1")
+        #expect(memory.recall(email("a@b.c")) == nil)
+        // The index does not show it yet.
+        #expect(memory.correct([], for: email("a@b.c")).map(\.id) == ["c1"])
+        #expect(memory.correct([written("c9", "a@b.c")], for: email("a@b.c")).map(\.id) == ["c9", "c1"])
+    }
+
+    @Test func aSecondContactWithTheEmailMakesItAmbiguousAgain() {
+        var memory = EngineMemory(capacity: 10)
+        memory.wrote(written("c1", "a@b.c"))
+        memory.resolve(email("a@b.c"), to: "c1")
+        memory.wrote(written("c1", "a@b.c", name: "Ada"))
+        #expect(memory.recall(email("a@b.c"))?.id == "c1")
+        memory.wrote(written("c2", "a@b.c"))
+        #expect(memory.recall(email("a@b.c")) == nil)
+        #expect(memory.correct([], for: email("a@b.c")).map(\.id) == ["c1", "c2"])
+    }
+
+    @Test func theIndexIsCorrected() {
+        var memory = EngineMemory(capacity: 10)
+        memory.wrote(written("c1", "new@b.c", name: "Ada", at: 5))
+        memory.wrote(written("c2", "a@b.c"))
+        memory.vanish("c2")
+        let stale = [written("c1", "a@b.c", name: "Old", at: 4), written("c2", "a@b.c"), written("c3", "a@b.c")]
+        let corrected = memory.correct(stale, for: email("a@b.c"))
+        #expect(corrected.map(\.id) == ["c1", "c3"] && corrected[0].email == "new@b.c")
+        // What somebody else wrote later counts.
+        let later = memory.correct([written("c1", "a@b.c", name: "Newer", at: 6)], for: email("a@b.c"))
+        #expect(later[0].name == "Newer")
+    }
+
+    @Test func renamingMovesTheKeys() {
+        var memory = EngineMemory(capacity: 10)
+        memory.wrote(written("c1", "a@b.c", "1"))
+        memory.resolve(email("a@b.c"), to: "c1")
+        memory.wrote(written("c1", "b@b.c", "2"))
+        #expect(memory.recall(email("a@b.c")) == nil && memory.recall(externalID("1")) == nil)
+        #expect(memory.recall(externalID("2"))?.id == "c1")
+        #expect(memory.correct([], for: email("a@b.c")).isEmpty)
+        #expect(memory.correct([], for: email("b@b.c")).map(\.id) == ["c1"])
+    }
+
+    @Test func aKeyThatNoLongerFitsItsContactIsNotTrusted() {
+        var memory = EngineMemory(capacity: 10)
+        memory.resolve(email("a@b.c"), to: "c1")
+        memory.saw(written("c1", "other@b.c"))
+        #expect(memory.recall(email("a@b.c")) == nil)
+    }
+
+    @Test func whatVanishedIsForgottenUntilItReappears() {
+        var memory = EngineMemory(capacity: 10)
+        memory.wrote(written("c1", "a@b.c", "1"))
+        memory.resolve(email("a@b.c"), to: "c1")
+        memory.vanish("c1")
+        #expect(memory.recall(email("a@b.c")) == nil && memory.recall(externalID("1")) == nil)
+        #expect(memory.correct([written("c1", "a@b.c", at: 99)], for: email("a@b.c")).isEmpty)
+        memory.reappear("c1")
+        #expect(memory.correct([written("c1", "a@b.c")], for: email("a@b.c")).map(\.id) == ["c1"])
+    }
+
+    @Test func mergedContactsLeadToTheirSuccessors() {
+        var memory = EngineMemory(capacity: 10)
+        memory.merge("c1", into: "c2")
+        #expect(memory.recall(intercomID("c1"))?.id == "c2")
+    }
+
+    @Test func onlySoManyStatesAreKeptButAllKeys() {
+        var memory = EngineMemory(capacity: 100)
+        for number in 0..<5000 { memory.wrote(written("c\(number)", nil, "\(number)")) }
+        #expect(memory.contact("c0") == nil && memory.contact("c4899") == nil && memory.contact("c4900") != nil)
+        #expect(memory.recall(externalID("0"))?.id == "c0" && memory.recall(externalID("0"))?.contact == nil)
+    }
+
+    @Test func doubtsLastUntilTheKeyIsResolved() {
+        var memory = EngineMemory(capacity: 10)
+        memory.doubt([email("a@b.c"), externalID("1")])
+        #expect(memory.isUncertain(email("A@b.c")) && memory.isUncertain(externalID("1")))
+        memory.resolve(email("a@b.c"), to: "c1")
+        #expect(!memory.isUncertain(email("a@b.c")) && memory.isUncertain(externalID("1")))
+    }
+
+    @Test func everythingCanBeForgotten() {
+        var memory = EngineMemory(capacity: 10)
+        memory.wrote(written("c1", "a@b.c", "1"))
+        memory.forgetEverything()
+        #expect(memory.recall(externalID("1")) == nil && memory.contact("c1") == nil)
+    }
+}
