@@ -22,6 +22,7 @@ struct cedit {
   cedit_complete complete;
   unsigned short columns, rows;
   bool cancelled;
+  size_t given_up;  // how much of a line that was cancelled there was
 };
 
 static cedit *editor_of(EditLine *line) {
@@ -34,16 +35,16 @@ static char *prompt_of(EditLine *line) { return editor_of(line)->prompt; }
 
 // MARK: Keys
 
-// The rest of the line goes with it: the cursor is put at its end, so that what follows begins below.
+// Ends the line as if Return had been pressed at its end, so that what follows begins below it.
 static unsigned char cancel_line(EditLine *line, int key) {
   (void)key;
   cedit *editor = editor_of(line);
-  editor->cancelled = true;
   const LineInfo *info = el_line(line);
+  editor->cancelled = true;
+  editor->given_up = (size_t)(info->lastchar - info->buffer);
   el_cursor(line, (int)(info->lastchar - info->cursor));
-  el_set(line, EL_REFRESH);
-  fputs("^C\n", editor->output);
-  return CC_EOF;
+  el_push(line, "^C\n");
+  return CC_REFRESH;
 }
 
 // The terminal is given back while the process is stopped.
@@ -125,12 +126,14 @@ static void bind_keys(EditLine *line) {
   el_set(line, EL_BIND, "\\e[1;5D", "ed-prev-word", NULL);
   el_set(line, EL_BIND, "\\e[1;5C", "em-next-word", NULL);
   el_set(line, EL_BIND, "\\e[3~", "ed-delete-next-char", NULL);
-  el_set(line, EL_BIND, "\\e[H", "ed-move-to-beg", NULL);
-  el_set(line, EL_BIND, "\\e[F", "ed-move-to-end", NULL);
+  static const char *const home[] = {"\\e[H", "\\eOH", "\\e[1~"}, *const end[] = {"\\e[F", "\\eOF", "\\e[4~"};
+  for (int form = 0; form < 3; form++) {
+    el_set(line, EL_BIND, home[form], "ed-move-to-beg", NULL);
+    el_set(line, EL_BIND, end[form], "ed-move-to-end", NULL);
+  }
   el_source(line, NULL);
   // While a line is edited these are keys; while a script runs they are signals.
-  el_set(line, EL_SETTY, "-d", "intr=", NULL);
-  el_set(line, EL_SETTY, "-d", "susp=", NULL);
+  el_set(line, EL_SETTY, "-d", "-isig", NULL);
   el_set(line, EL_BIND, "^C", "cancel-line", NULL);
   el_set(line, EL_BIND, "^Z", "suspend", NULL);
 }
@@ -201,7 +204,7 @@ int cedit_read(cedit *editor, const char *prompt, const char *colour, const char
   int count = 0;
   const char *text = el_gets(editor->line, &count);
   if (editor->cancelled) {
-    el_reset(editor->line);
+    *length = editor->given_up;
     return CEDIT_CANCELLED;
   }
   if (text == NULL || count <= 0) return CEDIT_END;

@@ -32,7 +32,7 @@ cedit *cedit_open(const char *program, int input, int output, int entries, void 
 void cedit_close(cedit *editor);
 
 /// Waits for a line. `colour` is an escape sequence for the prompt, or "". The line is without its newline, and valid until
-/// the next call.
+/// the next call; of one that was cancelled there is only the length.
 int cedit_read(cedit *editor, const char *prompt, const char *colour, const char **line, size_t *length);
 
 /// Adds an entry to the history, which may have several lines.

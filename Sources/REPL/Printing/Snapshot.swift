@@ -69,13 +69,17 @@ extension Snapshot.Text {
   init(_ bytes: some Collection<UInt8>, limit: Int) {
     length = bytes.count
     isCut = length > limit
-    // Not within a character.
-    var shown = Array(bytes.prefix(limit))
-    if isCut {
-      while let last = shown.last, last & 0xC0 == 0x80 { shown.removeLast() }
-      if let last = shown.last, last >= 0xC0 { shown.removeLast() }
-    }
+    let shown = Self.wholeCharacters(of: bytes, limit: limit)
     escaped = Self.escape(shown)
+  }
+
+  /// At most `limit` bytes, and no part of a character at their end.
+  private static func wholeCharacters(of bytes: some Collection<UInt8>, limit: Int) -> [UInt8] {
+    let isWithin = bytes.dropFirst(limit).first.map { $0 & 0xC0 == 0x80 } ?? false
+    var shown = Array(bytes.prefix(limit))
+    guard isWithin else { return shown }
+    while let last = shown.popLast(), last & 0xC0 == 0x80 {}
+    return shown
   }
 
   private static func escape(_ bytes: [UInt8]) -> String {

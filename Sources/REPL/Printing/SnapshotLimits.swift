@@ -5,7 +5,7 @@ struct SnapshotLimits: Sendable {
   /// Items, and fields, of one table.
   var entries = 50
   /// Values altogether.
-  var values = 2000
+  var values = 500
   /// Bytes of one string.
   var text = 1000
 

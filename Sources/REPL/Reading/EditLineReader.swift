@@ -42,7 +42,7 @@ public final class EditLineReader: LineReader {
     case CEDIT_LINE:
       let bytes = UnsafeRawBufferPointer(start: line, count: length)
       return .line(String(decoding: bytes, as: UTF8.self))
-    case CEDIT_CANCELLED: return .cancelled
+    case CEDIT_CANCELLED: return .cancelled(hadText: length > 0)
     default: return .end
     }
   }

@@ -19,8 +19,8 @@ public protocol LineReader: AnyObject {
 public enum LineInput: Sendable, Hashable {
   /// A line, without its newline.
   case line(String)
-  /// Ctrl-C: what was typed so far is given up.
-  case cancelled
+  /// Ctrl-C: what was typed so far, if anything was, is given up.
+  case cancelled(hadText: Bool)
   /// The end of the input, or Ctrl-D.
   case end
 }

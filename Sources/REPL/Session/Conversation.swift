@@ -17,6 +17,7 @@ struct Conversation: Sendable {
     defer { watch.end() }
     if !configuration.greeting.isEmpty { configuration.messages(configuration.greeting + "\n") }
     guard await attended(watch, { await session.begin() }) != nil else { return Self.interrupted }
+    // In an empty line, one after the other.
     var cancellations = 0
     while true {
       await session.follow(columns: desk.columns)
@@ -26,8 +27,8 @@ struct Conversation: Sendable {
         guard let reply = await attended(watch, { await session.submit(line) }) else { return Self.interrupted }
         if let entry = reply.entry { await desk.remember(entry) }
         if reply.isOver { return 0 }
-      case .cancelled:
-        await session.cancel()
+      case .cancelled(let hadText):
+        if await session.cancel() || hadText { continue }
         cancellations += 1
         if cancellations == 2 { return 0 }
         configuration.messages(configuration.palette.paint("Ctrl-C again, Ctrl-D or :quit leaves.", .dim) + "\n")
@@ -56,6 +57,7 @@ struct Conversation: Sendable {
     let value = await withCheckedContinuation { continuation in
       let answer = FirstAnswer<Value>(continuation)
       watch.onInterrupt {
+        configuration.messages("\n")
         if work.isCancelled { answer.give(nil) } else { work.cancel() }
       }
       Task { answer.give(await work.value) }

@@ -98,7 +98,7 @@ extension REPLSession {
       var printer = SnapshotPrinter()
       printer.width = columns
       printer.palette = configuration.palette
-      configuration.output(printer.print(Snapshot(record)) + "\n")
+      configuration.output(printer.print(Snapshot(record, numeral: raw.numeral)) + "\n")
     case .rejected(let rejected)?: complain(String(describing: rejected.error))
     case nil: say("There is no record.")
     }
