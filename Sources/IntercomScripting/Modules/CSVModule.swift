@@ -59,7 +59,7 @@ extension ModuleDeclaration {
       case .rejected(let place): throw place.error
       }
     }
-    call.return(rows)
+    call.returnTable(rows)
   }
 
   private static let csvEncode = FunctionDeclaration(

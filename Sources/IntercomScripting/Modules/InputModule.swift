@@ -39,7 +39,7 @@ extension ModuleDeclaration {
     call.return(
       LuaHostFunction("next") { call in
         guard let record = try reader.next() else { return call.return(LuaValue.nil) }
-        call.return(try call.state.makeTable(record), RecordPlace(record))
+        call.returnTable(try call.state.makeTable(record), RecordPlace(record))
       })
   }
 
@@ -60,7 +60,7 @@ extension ModuleDeclaration {
       count += 1
       try call.state.set(rows, count, try call.state.makeTable(record))
     }
-    call.return(rows)
+    call.returnTable(rows)
   }
 
   private static let inputSources = FunctionDeclaration(

@@ -65,7 +65,7 @@ extension ModuleDeclaration {
       throw call.error(1, Self.describe(error, in: text))
     }
     switch document.root.kind {
-    case .array, .object: call.return(try call.state.makeTable(document.root))
+    case .array, .object: call.returnTable(try call.state.makeTable(document.root))
     default: call.return(document)
     }
   }
@@ -86,7 +86,7 @@ extension ModuleDeclaration {
     } catch {
       throw call.error(1, error.message)
     }
-    call.return(table)
+    call.returnTable(table)
   }
 
   private static func describe(_ error: JSONError, in text: [UInt8]) -> String {

@@ -37,8 +37,8 @@ extension ModuleDeclaration {
     FunctionDeclaration(
       "phone",
       """
-      Makes a phone number what Intercom wants, E.164: `+` and digits. Nil where that is not certain: no country's code \
-      and no country given, digits too few or too many for the country. An extension is left out.
+      Makes a phone number what Intercom wants, E.164: `+` and digits. Nil where that is not certain: no country's \
+      code and no country given, digits too few or too many for the country. An extension is left out.
       """,
       parameters: [
         textParameter,

@@ -28,7 +28,7 @@ extension ModuleDeclaration {
       parameters: [
         ParameterDeclaration("seconds", "number?", "Unix seconds; nil gives nil."),
         ParameterDeclaration(
-          "amounts", "{" + TimeUnit.allCases.reversed().map { "\($0.rawValue)?: integer" }.joined(separator: ", ") + "}",
+          "amounts", "{\(TimeUnit.allCases.reversed().map { "\($0.rawValue)?: integer" }.joined(separator: ", "))}",
           "How much later."),
       ],
       results: [ParameterDeclaration("seconds", "integer?", "Unix seconds.")],
@@ -82,7 +82,7 @@ extension LuaCall {
         let known = TimeUnit.allCases.map(\.rawValue).joined(separator: ", ")
         throw error(position, "there is no unit \"\(name)\", only \(known)")
       }
-      guard let amount = value.number.flatMap({ Int(exactly: $0) }) else {
+      guard let amount = value.integer.map(Int.init) ?? value.number.flatMap({ Int(exactly: $0) }) else {
         throw error(position, "\(name) must be a whole number")
       }
       amounts[unit] = amount

@@ -5,8 +5,8 @@ extension ModuleDeclaration {
   public static let time = ModuleDeclaration(
     "time",
     """
-    Times are Unix seconds, as Intercom has them. Text becomes such seconds and seconds become text; calendars are those \
-    of UTC, names are English, on every machine.
+    Times are Unix seconds, as Intercom has them. Text becomes such seconds and seconds become text; calendars are \
+    those of UTC, names are English, on every machine.
     """,
     functions: [timeNow, timeParse, timeFormat, timeISO] + timeCalendar)
 
@@ -20,9 +20,9 @@ extension ModuleDeclaration {
   private static let timeParse = FunctionDeclaration(
     "parse",
     """
-    Reads a date or a time. Without a format it takes ISO 8601 (`2024-03-01`, `2024-03-01T12:30:00+02:00`) and RFC 2822 \
-    (`Fri, 01 Mar 2024 12:30:00 +0200`); what else there is needs one. Without an offset a time is UTC; fractions of \
-    a second are cut off. Nil and blank text give nil, anything that is no time raises and says why.
+    Reads a date or a time. Without a format it takes ISO 8601 (`2024-03-01`, `2024-03-01T12:30:00+02:00`) and RFC \
+    2822 (`Fri, 01 Mar 2024 12:30:00 +0200`); what else there is needs one. Without an offset a time is UTC; fractions \
+    of a second are cut off. Nil and blank text give nil, anything that is no time raises and says why.
     """,
     parameters: [
       ParameterDeclaration("text", "string?", "The date or time."),

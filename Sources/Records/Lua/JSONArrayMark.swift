@@ -1,7 +1,7 @@
 public import JSON
 public import Lua
 
-/// Tells an empty array from an empty object, which are the same table to Lua: by a metatable that scripts cannot change.
+/// Tells an empty array from an empty object, which to Lua are the same: by a metatable that scripts cannot change.
 ///
 /// The mark counts only while the table is empty; a table with items is an array anyway.
 public enum JSONArrayMark {
@@ -67,14 +67,14 @@ extension JSONView {
 }
 
 extension LuaState {
-    /// A table of what is in a document: an array or object, in which empty arrays stay arrays when it is made JSON again.
+    /// A table of an array or object of a document. Empty arrays in it stay arrays when it is made JSON again.
     public func makeTable(_ view: JSONView) throws(LuaError) -> LuaTable {
         let table: LuaTable = try read(view) { value throws(LuaMismatch) in try LuaTable.read(value) }
         try JSONArrayMark.markEmptyArrays(of: view, in: table, of: self)
         return table
     }
 
-    /// A table of a record, in which empty arrays stay arrays when it is made JSON again.
+    /// A table of a record. Empty arrays in it stay arrays when it is made JSON again.
     public func makeTable(_ record: Record) throws(LuaError) -> LuaTable {
         switch record.payload {
         case .row(let row): try makeTable(row)

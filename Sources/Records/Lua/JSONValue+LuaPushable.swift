@@ -2,8 +2,8 @@ public import JSON
 public import Lua
 
 extension JSONValue: LuaPushable {
-    /// The value as Lua has it: integers stay integers and numbers floats, null becomes the one null of Lua's side, arrays
-    /// and objects become tables.
+    /// The value as Lua has it: integers stay integers and numbers floats, null becomes the one null of Lua's side,
+    /// arrays and objects become tables.
     public func push(to writer: inout LuaWriter) {
         switch self {
         case .null: writer.null()

@@ -12,7 +12,8 @@ struct PersonName: Equatable {
   /// The last word and the particles before it are the last name, all before them is the first name; with a comma, it
   /// is the other way round. One word alone is a first name.
   init(_ text: some StringProtocol) {
-    let halves = text.squeezed.split(separator: ",", maxSplits: 1).map { String($0.trimmed) }
+    let halves = text.squeezed.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
+      .map { String($0.trimmed) }
     if halves.count == 2 {
       first = halves[1].isEmpty ? nil : halves[1]
       last = halves[0].isEmpty ? nil : halves[0]

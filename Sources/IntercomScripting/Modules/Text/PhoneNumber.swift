@@ -12,11 +12,10 @@ struct PhoneNumber: Equatable {
   /// - Parameter plan: the country of numbers without a country code; nil refuses those.
   init(_ raw: some StringProtocol, in plan: PhonePlan? = nil) throws(Refusal) {
     var digits = try PhoneDigits(raw)
-    if !digits.isInternational, let plan, digits.text.hasPrefix(plan.internationalPrefix) {
-      digits.text.removeFirst(plan.internationalPrefix.count)
-      digits.isInternational = true
-    } else if !digits.isInternational, plan == nil, digits.text.hasPrefix("00") {
-      digits.text.removeFirst(2)
+    // No number of any country begins with 00, so that it means the same where it is not the prefix of today.
+    let prefixes = [plan?.internationalPrefix, "00"].compactMap(\.self)
+    if !digits.isInternational, let prefix = prefixes.first(where: digits.text.hasPrefix) {
+      digits.text.removeFirst(prefix.count)
       digits.isInternational = true
     }
     if digits.isInternational {
@@ -41,7 +40,7 @@ struct PhoneNumber: Equatable {
     for plan in plans {
       if let stripped = plan.withoutTrunkPrefix(number), plan.accepts(stripped) { return "+" + code + stripped }
     }
-    throw Refusal(reason: "is no number of \(plans.map(\.country).joined(separator: ", "))")
+    throw Refusal(reason: "is no certain number behind +\(code)")
   }
 
   private static func national(_ digits: String, in plan: PhonePlan) throws(Refusal) -> String {

@@ -18,11 +18,11 @@ enum TimeUnit: String, CaseIterable {
 /// Moving about in time, in UTC.
 enum TimeSpan {
   /// More of a unit than this is refused, so that nothing overflows. A thousand years have fewer seconds.
-  static let largestAmount = 1 << 36
+  static let largestAmount: UInt = 1 << 36
 
   /// The time so much later, first by years and months, then by the rest.
   static func add(_ amounts: [TimeUnit: Int], to seconds: Int) throws(TimeRefusal) -> Int {
-    for (unit, amount) in amounts where abs(amount) > largestAmount {
+    for (unit, amount) in amounts where amount.magnitude > largestAmount {
       throw TimeRefusal("\(amount) \(unit) are too many")
     }
     let months = (amounts[.years] ?? 0) * 12 + (amounts[.months] ?? 0)

@@ -1,0 +1,8 @@
+log.debug("a")
+log.info("b", { x = 1 })
+log.warn({ 1, 2 })
+log.error(nil)
+raises("message expected, got no value", log.info)
+raises("table expected, got string", log.info, "a", "b")
+raises("names of fields must be strings", log.info, "a", { [{}] = 1 })
+raises("no text", log.info, "a", { x = setmetatable({}, { __tostring = function() error("no text") end }) })
