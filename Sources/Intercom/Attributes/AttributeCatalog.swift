@@ -37,6 +37,8 @@ public actor AttributeCatalog {
             if attribute == nil, createsMissing, let type = DataAttribute.DataType(holding: entry.value) {
                 attribute = try await created(entry.name, type)
             }
+            // A list is an association with custom objects, which are not listed among the attributes.
+            if attribute == nil, case .json(.array) = entry.value { continue }
             guard let attribute else { throw unknown(entry.name, known) }
             checked[custom: entry.name] = try attribute.checked(entry.value)
         }

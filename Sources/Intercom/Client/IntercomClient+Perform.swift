@@ -93,7 +93,9 @@ extension IntercomClient {
         let isRefusal = (400..<500).contains(answer.status) && answer.status != 429 && answer.status != 408
         guard (200..<300).contains(answer.status) || (call.acceptsRefusals && isRefusal) else {
             var error = IntercomError(answer: answer, limits: limits, redacting: configuration.token)
-            if answer.status >= 500 || answer.status == 408, call.repeatability == .once { error.becomeOutcomeUnknown() }
+            if answer.status >= 500 || answer.status == 408, call.repeatability == .once {
+                error.becomeOutcomeUnknown()
+            }
             return .failure(Failure(event: .answered(status: answer.status), error: error))
         }
         do {

@@ -46,7 +46,8 @@ extension IntercomClient {
             IntercomError(.invalidArgument, "The path \"\(path)\" \(why).", field: "path")
         }
         guard path.hasPrefix("/"), !path.hasPrefix("//") else { throw refuse("does not begin with one /") }
-        guard path.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "\\") })
+        guard
+            path.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") && $0 != UInt8(ascii: "\\") })
         else { throw refuse("holds characters that must be percent-encoded") }
         let steps = path.prefix { $0 != "?" }.split(separator: "/")
         guard !steps.contains("."), !steps.contains("..") else { throw refuse("must not hold . or .. as a part") }

@@ -27,7 +27,8 @@ public struct ContactAttributes: Sendable, Hashable {
 
     public init(
         role: ContactRole? = nil, externalID: Field<String> = .absent, email: Field<String> = .absent,
-        phone: Field<String> = .absent, name: Field<String> = .absent, custom: KeyValuePairs<String, AttributeValue> = [:]
+        phone: Field<String> = .absent, name: Field<String> = .absent,
+        custom: KeyValuePairs<String, AttributeValue> = [:]
     ) {
         if let role { self[.role] = .string(role.name) }
         self.externalID = externalID

@@ -33,6 +33,7 @@ extension ContactEngine {
 
     private func start(_ operation: ContactOperation) -> (Resolution, Resolution.Step) {
         var operation = operation
+        if options.alwaysUpdate { operation.alwaysUpdate = true }
         var recalled: (id: String, contact: Contact?)?
         if let key = operation.key {
             memory.withLock { memory in

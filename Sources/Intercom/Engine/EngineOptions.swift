@@ -11,5 +11,8 @@ public struct EngineOptions: Sendable, Hashable {
     /// The wait before the first of these; each further one doubles.
     public var pauseAtUnknown: Duration = .milliseconds(500)
 
+    /// Whether updates are sent although every field has its value already; an operation can ask for it by itself.
+    public var alwaysUpdate = false
+
     public init() {}
 }

@@ -27,7 +27,8 @@ extension LookupDesk {
         }
         for (index, lookup) in content.lookups.enumerated() {
             let wanted = Set(lookup.values)
-            let entries = content.lookups.count == 1
+            let entries =
+                content.lookups.count == 1
                 ? content.entries : content.entries.filter { wanted.contains($0.key.value) }
             await finish(entries, lookup, index == 0 ? first : await page(lookup))
         }
@@ -131,10 +132,9 @@ extension LookupDesk {
                 contacts += page?.contacts ?? []
             }
             return .success(contacts)
-        } catch where lookup.style == .direct && error.code == .notFound && !error.isMerged {
-            return .success([])
         } catch {
-            return .failure(error)
+            let isAbsent = lookup.style == .direct && error.code == .notFound && !error.isMerged
+            return isAbsent ? .success([]) : .failure(error)
         }
     }
 

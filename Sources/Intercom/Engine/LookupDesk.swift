@@ -78,10 +78,8 @@ final class LookupDesk: Sendable {
         let lookup = ContactLookup(.externalID, [key.original], .direct)
         do throws(IntercomError) {
             return .found(try await service.lookUpContacts(deciding: { lookup })?.contacts ?? [], .direct)
-        } catch where error.code == .notFound && !error.isMerged {
-            return .found([], .direct)
         } catch {
-            return .failed(error)
+            return error.code == .notFound && !error.isMerged ? .found([], .direct) : .failed(error)
         }
     }
 

@@ -41,7 +41,8 @@ extension Resolution {
     }
 
     private mutating func write(to contact: Contact, _ purpose: Purpose) -> Step {
-        var attributes = purpose == .match || purpose == .followed
+        var attributes =
+            purpose == .match || purpose == .followed
             ? operation.attributes : creationPayload ?? operation.attributes
         if attributes.isAlready(in: contact), !operation.alwaysUpdate || attributes.isEmpty {
             let isOurs = creationIsUncertain && (purpose == .conflict || purpose == .ours)

@@ -13,7 +13,8 @@ struct ErrorEnvelope: Sendable, Hashable {
 
     /// Nil where the body is not such a list.
     init?(body: [UInt8]) {
-        guard let root = try? JSONDocument(parsing: body).root, let errors = root["errors"], errors.kind == .array else {
+        guard let root = try? JSONDocument(parsing: body).root, let errors = root["errors"], errors.kind == .array
+        else {
             return nil
         }
         requestID = root["request_id"]?.string

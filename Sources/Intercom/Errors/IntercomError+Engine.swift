@@ -29,7 +29,8 @@ extension IntercomError {
         IntercomError(
             .identityMismatch,
             "Contact \(contact.id) has \(field) \"\(has)\", not \"\(wanted)\": it is somebody else.",
-            field: field, contactIDs: [contact.id], advice: "Nothing was written. Match by external_id, or check the data.")
+            field: field, contactIDs: [contact.id],
+            advice: "Nothing was written. Match by external_id, or check the data.")
     }
 
     /// Creating a contact may have worked, and nothing tells.

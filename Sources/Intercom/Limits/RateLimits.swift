@@ -24,6 +24,7 @@ public struct RateLimits: Sendable, Hashable {
             let reset = headers["X-RateLimit-Reset"].flatMap({ Int64($0) })
         else { return nil }
         self.init(
-            limit: limit, remaining: max(0, remaining), reset: reset, date: headers["Date"].flatMap(HTTPDate.unixSeconds))
+            limit: limit, remaining: max(0, remaining), reset: reset,
+            date: headers["Date"].flatMap(HTTPDate.unixSeconds))
     }
 }

@@ -26,7 +26,8 @@ public struct HTTPCall: Sendable {
     public var maximumResponseBytes: Int
 
     public init(
-        method: Method, url: String, headers: HeaderFields = [:], body: [UInt8]? = nil, timeout: Duration = .seconds(30),
+        method: Method, url: String, headers: HeaderFields = [:], body: [UInt8]? = nil,
+        timeout: Duration = .seconds(30),
         maximumResponseBytes: Int = 16 * 1024 * 1024
     ) {
         self.method = method

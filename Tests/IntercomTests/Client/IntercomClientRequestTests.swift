@@ -36,7 +36,8 @@ import Testing
 
     @Test func postsAreNotRepeated() async throws {
         let scripted = try ScriptedClient([.error(500, "server_error"), .json(200, [:])])
-        let error = await intercomError { try await scripted.client.request(.post, "/x", body: [:])
+        let error = await intercomError {
+            try await scripted.client.request(.post, "/x", body: [:])
         }
         #expect(error?.code == .outcomeUnknown)
         #expect(scripted.transport.calls.count == 1)
@@ -48,7 +49,8 @@ import Testing
     ])
     func pathsThatLeadElsewhereAreRefused(_ path: String) async throws {
         let scripted = try ScriptedClient([])
-        let error = await intercomError { try await scripted.client.request(.get, path)
+        let error = await intercomError {
+            try await scripted.client.request(.get, path)
         }
         #expect(error?.code == .invalidArgument)
         #expect(error?.field == "path")

@@ -44,7 +44,8 @@ import Testing
 
     @Test func attemptsAreCounted() async throws {
         let scripted = try ScriptedClient(Array(repeating: .error(503, "service_unavailable"), count: 9))
-        let error = await intercomError { try await scripted.client.contact(id: "c1")
+        let error = await intercomError {
+            try await scripted.client.contact(id: "c1")
         }
         #expect(error?.code == .unavailable)
         #expect(error?.status == 503)
@@ -58,7 +59,8 @@ import Testing
     ])
     func creatingIsNeverRepeatedBlindly(_ reply: ScriptedTransport.Reply) async throws {
         let scripted = try ScriptedClient([reply, .json(200, contactJSON("c1"))])
-        let error = await intercomError { try await scripted.client.createContact(ContactAttributes(email: "a@b.c"))
+        let error = await intercomError {
+            try await scripted.client.createContact(ContactAttributes(email: "a@b.c"))
         }
         #expect(error?.code == .outcomeUnknown)
         #expect(error?.mayHaveBeenApplied == true)
@@ -79,7 +81,8 @@ import Testing
         let scripted = try ScriptedClient([.failure(.notSent(reason: "connection refused"))]) {
             $0.retry = .none
         }
-        let error = await intercomError { try await scripted.client.createContact(ContactAttributes(email: "a@b.c"))
+        let error = await intercomError {
+            try await scripted.client.createContact(ContactAttributes(email: "a@b.c"))
         }
         #expect(error?.code == .unavailable)
         #expect(error?.mayHaveBeenApplied == false)
@@ -88,7 +91,8 @@ import Testing
     @Test(arguments: [400, 401, 403, 404, 409, 410, 422])
     func refusalsAreNeverRepeated(_ status: Int) async throws {
         let scripted = try ScriptedClient([.error(status, "some_code", "no"), .json(200, contactJSON("c1"))])
-        let error = await intercomError { try await scripted.client.contact(id: "c1")
+        let error = await intercomError {
+            try await scripted.client.contact(id: "c1")
         }
         #expect(error?.status == status)
         #expect(scripted.transport.calls.count == 1)
@@ -109,7 +113,8 @@ import Testing
     func unreadableAnswersAreUnexpected(_ body: String) async throws {
         let scripted = try ScriptedClient(
             Array(repeating: .text(200, body, ["X-Request-Id": "req9"]), count: 4))
-        let error = await intercomError { try await scripted.client.contact(id: "c1")
+        let error = await intercomError {
+            try await scripted.client.contact(id: "c1")
         }
         #expect(error?.code == .unexpectedResponse)
         #expect(error?.requestID == "req9")
@@ -118,7 +123,8 @@ import Testing
 
     @Test func anUnreadableAnswerToCreateMayHaveBeenApplied() async throws {
         let scripted = try ScriptedClient([.text(200, "{\"id\":")])
-        let error = await intercomError { try await scripted.client.createContact(ContactAttributes(email: "a@b.c"))
+        let error = await intercomError {
+            try await scripted.client.createContact(ContactAttributes(email: "a@b.c"))
         }
         #expect(error?.code == .unexpectedResponse)
         #expect(error?.mayHaveBeenApplied == true)
@@ -127,7 +133,8 @@ import Testing
 
     @Test func tooLargeIsUnexpected() async throws {
         let scripted = try ScriptedClient([.failure(.responseTooLarge(limit: 1000))])
-        let error = await intercomError { try await scripted.client.contact(id: "c1")
+        let error = await intercomError {
+            try await scripted.client.contact(id: "c1")
         }
         #expect(error?.code == .unexpectedResponse)
         #expect(error?.message.contains("1000") == true)
@@ -135,7 +142,8 @@ import Testing
 
     @Test func redirectsAreNotFollowed() async throws {
         let scripted = try ScriptedClient([.text(302, "", ["Location": "https://evil.example/"])])
-        let error = await intercomError { try await scripted.client.contact(id: "c1")
+        let error = await intercomError {
+            try await scripted.client.contact(id: "c1")
         }
         #expect(error?.code == .unexpectedResponse)
         #expect(scripted.transport.calls.count == 1)

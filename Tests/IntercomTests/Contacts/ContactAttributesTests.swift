@@ -4,7 +4,9 @@ import Testing
 @testable import Intercom
 
 @Suite struct ContactAttributesTests {
-    private func text(_ attributes: ContactAttributes) -> String { String(decoding: attributes.encoded(), as: UTF8.self) }
+    private func text(_ attributes: ContactAttributes) -> String {
+        String(decoding: attributes.encoded(), as: UTF8.self)
+    }
 
     @Test func absentNullAndValueAreThreeThings() {
         var attributes = ContactAttributes()

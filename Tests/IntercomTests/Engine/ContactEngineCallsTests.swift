@@ -41,7 +41,8 @@ import Testing
         let workspace = FakeWorkspace()
         for row in 0..<rows {
             workspace.seed(
-                email: field == .email ? "p\(row)@b.c" : nil, externalID: field == .email ? nil : "e\(row)", name: "old")
+                email: field == .email ? "p\(row)@b.c" : nil, externalID: field == .email ? nil : "e\(row)", name: "old"
+            )
         }
         return workspace
     }

@@ -27,6 +27,14 @@ import Testing
         #expect(workspace.calls["create"] == 2 && workspace.calls["update"] == 1 && workspace.calls["delete"] == 1)
     }
 
+    @Test func updatesCanAlwaysBeSent() async throws {
+        var options = EngineOptions()
+        options.alwaysUpdate = true
+        let engine = ContactEngine(service: workspace, options: options)
+        for _ in 0..<3 { _ = try await engine.upsert(externalID("1"), named("Ada")) }
+        #expect(workspace.calls["create"] == 1 && workspace.calls["update"] == 2)
+    }
+
     @Test func aRepeatedKeyCostsNoLookup() async throws {
         let engine = engine(workspace)
         workspace.seed(email: "a@b.c", name: "Ada")

@@ -6,59 +6,81 @@ import Testing
     private let ada = ContactAttributes(name: "Ada")
 
     @Test func byIDWithoutALookup() {
-        play(.upsert(intercomID("c1"), ada), [
-            ("claim c1", .claimed(nil)), (#"update c1 {"name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
-        ])
+        play(
+            .upsert(intercomID("c1"), ada),
+            [
+                ("claim c1", .claimed(nil)), (#"update c1 {"name":"Ada"}"#, .contact(contact("c1"))),
+                ("updated c1", nil),
+            ])
     }
 
     @Test func anIDThatIsNotThereIsNotFound() {
-        play(.upsert(intercomID("c1"), ada), [
-            ("claim c1", .claimed(nil)), (#"update c1 {"name":"Ada"}"#, .notFound), ("fail not_found", nil),
-        ])
-        play(.delete(intercomID("c1")), [
-            ("claim c1", .claimed(nil)), ("delete c1", .notFound), ("fail not_found", nil),
-        ])
+        play(
+            .upsert(intercomID("c1"), ada),
+            [
+                ("claim c1", .claimed(nil)), (#"update c1 {"name":"Ada"}"#, .notFound), ("fail not_found", nil),
+            ])
+        play(
+            .delete(intercomID("c1")),
+            [
+                ("claim c1", .claimed(nil)), ("delete c1", .notFound), ("fail not_found", nil),
+            ])
         play(.find(intercomID("c1")), [("read c1", .notFound), ("none", nil)])
     }
 
     @Test func byExternalID() {
-        play(.update(externalID("42"), ada), [
-            ("look up external_id 42 any", .direct(contact("c1", nil, "42"))), ("claim c1", .claimed(nil)),
-            (#"update c1 {"name":"Ada"}"#, .contact(contact("c1", nil, "42"))), ("updated c1", nil),
-        ])
+        play(
+            .update(externalID("42"), ada),
+            [
+                ("look up external_id 42 any", .direct(contact("c1", nil, "42"))), ("claim c1", .claimed(nil)),
+                (#"update c1 {"name":"Ada"}"#, .contact(contact("c1", nil, "42"))), ("updated c1", nil),
+            ])
     }
 
     @Test func externalIDsCompareExactly() {
-        play(.find(externalID("a1")), [
-            ("look up external_id a1 any", .direct(contact("c1", nil, "A1"))),
-            ("look up external_id a1 indexed", .indexed(contact("c1", nil, "A1"))), ("none", nil),
-        ])
+        play(
+            .find(externalID("a1")),
+            [
+                ("look up external_id a1 any", .direct(contact("c1", nil, "A1"))),
+                ("look up external_id a1 indexed", .indexed(contact("c1", nil, "A1"))), ("none", nil),
+            ])
     }
 
     @Test func byEmailWithoutRegardToCase() {
-        play(.upsert(email("Ada@Example.COM"), ada), [
-            (
-                "look up email Ada@Example.COM any",
-                .indexed(contact("x", "ada@example.com.evil"), contact("c1", "aDa@example.com"), contact("y"))
-            ),
-            ("claim c1", .claimed(nil)),
-            (#"update c1 {"name":"Ada"}"#, .contact(contact("c1", "ada@example.com"))), ("updated c1", nil),
-        ])
+        play(
+            .upsert(email("Ada@Example.COM"), ada),
+            [
+                (
+                    "look up email Ada@Example.COM any",
+                    .indexed(contact("x", "ada@example.com.evil"), contact("c1", "aDa@example.com"), contact("y"))
+                ),
+                ("claim c1", .claimed(nil)),
+                (#"update c1 {"name":"Ada"}"#, .contact(contact("c1", "ada@example.com"))), ("updated c1", nil),
+            ])
     }
 
     @Test func rememberedKeysAreNotLookedUp() {
-        play(.upsert(email("a@b.c"), ada), recalled: ("c1", nil), [
-            ("claim c1", .claimed(nil)), (#"update c1 {"name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
-        ])
-        play(.upsert(email("a@b.c"), ada), recalled: ("c1", contact("c1", "a@b.c", name: "Ada")), [
-            ("claim c1", .claimed(nil)), ("unchanged c1", nil),
-        ])
-        play(.find(email("a@b.c")), recalled: ("c1", contact("c1", "a@b.c")), [
-            ("read c1", .contact(contact("c1", "a@b.c"))), ("unchanged c1", nil),
-        ])
-        play(.delete(email("a@b.c")), recalled: ("c1", nil), [
-            ("claim c1", .claimed(nil)), ("delete c1", .deleted(DeletedContact(id: "c1"))), ("deleted c1", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), ada), recalled: ("c1", nil),
+            [
+                ("claim c1", .claimed(nil)), (#"update c1 {"name":"Ada"}"#, .contact(contact("c1"))),
+                ("updated c1", nil),
+            ])
+        play(
+            .upsert(email("a@b.c"), ada), recalled: ("c1", contact("c1", "a@b.c", name: "Ada")),
+            [
+                ("claim c1", .claimed(nil)), ("unchanged c1", nil),
+            ])
+        play(
+            .find(email("a@b.c")), recalled: ("c1", contact("c1", "a@b.c")),
+            [
+                ("read c1", .contact(contact("c1", "a@b.c"))), ("unchanged c1", nil),
+            ])
+        play(
+            .delete(email("a@b.c")), recalled: ("c1", nil),
+            [
+                ("claim c1", .claimed(nil)), ("delete c1", .deleted(DeletedContact(id: "c1"))), ("deleted c1", nil),
+            ])
     }
 
     @Test func noneIsNotFoundButForUpsert() {
@@ -66,28 +88,36 @@ import Testing
             play(operation, [("look up email a@b.c any", .indexed()), ("fail not_found (matching_value)", nil)])
         }
         play(.find(email("a@b.c")), [("look up email a@b.c any", .indexed()), ("none", nil)])
-        play(.upsert(email("a@b.c"), ada), [
-            ("look up email a@b.c any", .indexed()),
-            (#"create {"email":"a@b.c","name":"Ada"}"#, .contact(contact("n1", "a@b.c"))), ("created n1", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), ada),
+            [
+                ("look up email a@b.c any", .indexed()),
+                (#"create {"email":"a@b.c","name":"Ada"}"#, .contact(contact("n1", "a@b.c"))), ("created n1", nil),
+            ])
     }
 
     @Test func thatAnExternalIDIsNotThereTakesBothWaysOfLooking() {
         for operation in [ContactOperation.update(externalID("42"), ada), .delete(externalID("42"))] {
-            play(operation, [
-                ("look up external_id 42 any", .indexed()), ("look up external_id 42 direct", .direct()),
-                ("fail not_found (matching_value)", nil),
-            ])
-            play(operation, [
-                ("look up external_id 42 any", .direct()), ("look up external_id 42 indexed", .indexed()),
-                ("fail not_found (matching_value)", nil),
-            ])
+            play(
+                operation,
+                [
+                    ("look up external_id 42 any", .indexed()), ("look up external_id 42 direct", .direct()),
+                    ("fail not_found (matching_value)", nil),
+                ])
+            play(
+                operation,
+                [
+                    ("look up external_id 42 any", .direct()), ("look up external_id 42 indexed", .indexed()),
+                    ("fail not_found (matching_value)", nil),
+                ])
         }
         // An upsert need not: creating finds out.
-        play(.upsert(externalID("42"), ada), [
-            ("look up external_id 42 any", .indexed()),
-            (#"create {"external_id":"42","name":"Ada"}"#, .contact(contact("n1", nil, "42"))), ("created n1", nil),
-        ])
+        play(
+            .upsert(externalID("42"), ada),
+            [
+                ("look up external_id 42 any", .indexed()),
+                (#"create {"external_id":"42","name":"Ada"}"#, .contact(contact("n1", nil, "42"))), ("created n1", nil),
+            ])
     }
 
     private let three = [
@@ -100,10 +130,12 @@ import Testing
             ContactOperation.upsert(email("a@b.c"), ada), .update(email("a@b.c"), ada), .delete(email("a@b.c")),
             .find(email("a@b.c")),
         ] {
-            play(operation, [
-                ("look up email a@b.c any", .found(three, .indexed)),
-                ("fail ambiguous_match old,new,lead (matching_value)", nil),
-            ])
+            play(
+                operation,
+                [
+                    ("look up email a@b.c any", .found(three, .indexed)),
+                    ("fail ambiguous_match old,new,lead (matching_value)", nil),
+                ])
         }
     }
 
@@ -123,29 +155,35 @@ import Testing
     @Test func theOnlyUserIsChosenAmongLeads() {
         var operation = ContactOperation.update(email("a@b.c"), ada)
         operation.onMultiple = .user
-        play(operation, [
-            ("look up email a@b.c any", .indexed(three[2], three[0])), ("claim old", .claimed(nil)),
-            (#"update old {"name":"Ada"}"#, .contact(three[0])), ("updated old", nil),
-        ])
+        play(
+            operation,
+            [
+                ("look up email a@b.c any", .indexed(three[2], three[0])), ("claim old", .claimed(nil)),
+                (#"update old {"name":"Ada"}"#, .contact(three[0])), ("updated old", nil),
+            ])
     }
 
     @Test func aPreferenceNeverChoosesWhatToDelete() {
         var operation = ContactOperation.delete(email("a@b.c"))
         operation.onMultiple = .newest
         operation.expectedExternalID = "1"
-        play(operation, [
-            ("look up email a@b.c any", .found(three, .indexed)),
-            ("fail ambiguous_match old,new,lead (matching_value)", nil),
-        ])
+        play(
+            operation,
+            [
+                ("look up email a@b.c any", .found(three, .indexed)),
+                ("fail ambiguous_match old,new,lead (matching_value)", nil),
+            ])
     }
 
     @Test func theExternalIDInTheMappingsBeatsTheEmail() {
         var attributes = ada
         attributes.externalID = "1"
-        play(.upsert(email("a@b.c"), attributes), [
-            ("look up email a@b.c any", .found(three, .indexed)), ("claim old", .claimed(nil)),
-            (#"update old {"name":"Ada","external_id":"1"}"#, .contact(three[0])), ("updated old", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), attributes),
+            [
+                ("look up email a@b.c any", .found(three, .indexed)), ("claim old", .claimed(nil)),
+                (#"update old {"name":"Ada","external_id":"1"}"#, .contact(three[0])), ("updated old", nil),
+            ])
     }
 
     @Test func withoutAKeyThereIsNothingToMatch() {
@@ -153,14 +191,18 @@ import Testing
     }
 
     @Test func whenLookingFailsSoDoesTheOperation() {
-        play(.upsert(email("a@b.c"), ada), [
-            ("look up email a@b.c any", .failed(refusal(401, [("unauthorized", "")]))), ("fail unauthorized", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), ada),
+            [
+                ("look up email a@b.c any", .failed(refusal(401, [("unauthorized", "")]))), ("fail unauthorized", nil),
+            ])
     }
 
     @Test func anAnswerOutOfTurnIsAnErrorNotATrap() {
-        play(.upsert(email("a@b.c"), ada), [
-            ("look up email a@b.c any", .resumed), ("fail unexpected_response", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), ada),
+            [
+                ("look up email a@b.c any", .resumed), ("fail unexpected_response", nil),
+            ])
     }
 }

@@ -16,18 +16,22 @@ import Testing
     }
 
     @Test func aLiveContactInTheWayIsUpdated() {
-        play(byEmail, [
-            ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .contact(contact("c1", "a@b.c"))),
-            (#"update c1 {"email":"a@b.c","name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
-        ])
+        play(
+            byEmail,
+            [
+                ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "a@b.c"))),
+                (#"update c1 {"email":"a@b.c","name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
+            ])
     }
 
     @Test func orLeftAloneWhereItHasEverything() {
-        play(byEmail, [
-            ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .contact(contact("c1", "A@b.c", name: "Ada"))), ("unchanged c1", nil),
-        ])
+        play(
+            byEmail,
+            [
+                ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "A@b.c", name: "Ada"))), ("unchanged c1", nil),
+            ])
     }
 
     @Test func aRecoveredContactIsTheOneAskedFor() {
@@ -36,62 +40,82 @@ import Testing
         attributes.email = "a@b.c"
         let body = #"create {"external_id":"1","name":"Ada","email":"a@b.c"}"#
         let operation = ContactOperation.upsert(externalID("1"), attributes)
-        play(operation, [
-            ("look up external_id 1 any", .direct()), (body, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .contact(contact("c1", "a@b.c"))),
-            (#"update c1 {"external_id":"1","name":"Ada","email":"a@b.c"}"#, .contact(contact("c1"))), ("updated c1", nil),
-        ])
+        play(
+            operation,
+            [
+                ("look up external_id 1 any", .direct()), (body, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "a@b.c"))),
+                (#"update c1 {"external_id":"1","name":"Ada","email":"a@b.c"}"#, .contact(contact("c1"))),
+                ("updated c1", nil),
+            ])
         // It has another: somebody else.
-        play(operation, [
-            ("look up external_id 1 any", .direct()), (body, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .contact(contact("c1", "a@b.c", "2"))), ("fail identity_mismatch c1 (external_id)", nil),
-        ])
+        play(
+            operation,
+            [
+                ("look up external_id 1 any", .direct()), (body, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "a@b.c", "2"))), ("fail identity_mismatch c1 (external_id)", nil),
+            ])
         // It has neither the external id nor the email: nobody knows why it is in the way.
-        play(operation, [
-            ("look up external_id 1 any", .direct()), (body, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .contact(contact("c1", "z@b.c"))), ("fail conflict c1", nil),
-        ])
+        play(
+            operation,
+            [
+                ("look up external_id 1 any", .direct()), (body, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "z@b.c"))), ("fail conflict c1", nil),
+            ])
     }
 
     @Test func externalIDBeatsEmail() {
         var attributes = ada
         attributes.externalID = "7"
-        play(.upsert(email("a@b.c"), attributes), [
-            ("look up email a@b.c any", .indexed()),
-            (#"create {"email":"a@b.c","name":"Ada","external_id":"7"}"#, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .contact(contact("c1", "old@b.c", "7"))),
-            (#"update c1 {"email":"a@b.c","name":"Ada","external_id":"7"}"#, .contact(contact("c1"))), ("updated c1", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), attributes),
+            [
+                ("look up email a@b.c any", .indexed()),
+                (#"create {"email":"a@b.c","name":"Ada","external_id":"7"}"#, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "old@b.c", "7"))),
+                (#"update c1 {"email":"a@b.c","name":"Ada","external_id":"7"}"#, .contact(contact("c1"))),
+                ("updated c1", nil),
+            ])
     }
 
     @Test func anArchivedContactIsAnErrorWithItsID() {
-        play(byID, [
-            ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("fail archived c1", nil),
-        ])
+        play(
+            byID,
+            [
+                ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("fail archived c1", nil),
+            ])
     }
 
     @Test func orIsRestored() {
-        play(restoring(byID), [
-            ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
-            ("unarchive c1", .done), ("read c1", .contact(contact("c1", nil, "1"))),
-            (#"update c1 {"external_id":"1","name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
-        ])
-        play(restoring(byID), [
-            ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
-            ("unarchive c1", .done), ("read c1", .contact(contact("c1", nil, "1", name: "Ada"))), ("updated c1", nil),
-        ])
+        play(
+            restoring(byID),
+            [
+                ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
+                ("unarchive c1", .done), ("read c1", .contact(contact("c1", nil, "1"))),
+                (#"update c1 {"external_id":"1","name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
+            ])
+        play(
+            restoring(byID),
+            [
+                ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
+                ("unarchive c1", .done), ("read c1", .contact(contact("c1", nil, "1", name: "Ada"))),
+                ("updated c1", nil),
+            ])
     }
 
     @Test func somebodyElseRestoredIsArchivedAgain() {
         var operation = restoring(byID)
         operation.attributes.email = "a@b.c"
         for answer in [Resolution.Answer.done, .notFound] {
-            play(operation, [
-                ("look up external_id 1 any", .direct()),
-                (#"create {"external_id":"1","name":"Ada","email":"a@b.c"}"#, .archived("c1")),
-                ("claim c1", .claimed(nil)), ("unarchive c1", .done), ("read c1", .contact(contact("c1", "a@b.c", "2"))),
-                ("archive c1", answer), ("fail identity_mismatch c1 (external_id)", nil),
-            ])
+            play(
+                operation,
+                [
+                    ("look up external_id 1 any", .direct()),
+                    (#"create {"external_id":"1","name":"Ada","email":"a@b.c"}"#, .archived("c1")),
+                    ("claim c1", .claimed(nil)), ("unarchive c1", .done),
+                    ("read c1", .contact(contact("c1", "a@b.c", "2"))),
+                    ("archive c1", answer), ("fail identity_mismatch c1 (external_id)", nil),
+                ])
         }
     }
 
@@ -103,33 +127,42 @@ import Testing
 
     @Test(arguments: finalAnswers.indices)
     func deletedAndMergedContactsStayAway(_ index: Int) {
-        play(restoring(byID), [
-            ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
-            ("unarchive c1", Self.finalAnswers[index]), ("fail archived c1", nil),
-        ])
+        play(
+            restoring(byID),
+            [
+                ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
+                ("unarchive c1", Self.finalAnswers[index]), ("fail archived c1", nil),
+            ])
     }
 
     @Test func othersTroublesWithRestoringAreWhatTheyAre() {
-        play(restoring(byID), [
-            ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
-            ("unarchive c1", .failed(IntercomError(.timeout, "x"))), ("fail timeout", nil),
-        ])
+        play(
+            restoring(byID),
+            [
+                ("look up external_id 1 any", .direct()), (idBody, .archived("c1")), ("claim c1", .claimed(nil)),
+                ("unarchive c1", .failed(IntercomError(.timeout, "x"))), ("fail timeout", nil),
+            ])
     }
 
     @Test func aBlockedContactIsAConflict() {
         let blocked = refusal(409, [("not_restorable", "This user was blocked and cannot be recreated, id=c1")])
         for operation in [byID, restoring(byID)] {
-            play(operation, [
-                ("look up external_id 1 any", .direct()), (idBody, .failed(blocked)), ("fail conflict c1", nil),
-            ])
+            play(
+                operation,
+                [
+                    ("look up external_id 1 any", .direct()), (idBody, .failed(blocked)), ("fail conflict c1", nil),
+                ])
         }
     }
 
     @Test func aConflictWithoutAnIDIsAnError() {
-        play(byID, [
-            ("look up external_id 1 any", .direct()),
-            (idBody, .failed(refusal(409, [("conflict", "Multiple existing users match")]))), ("fail conflict", nil),
-        ])
+        play(
+            byID,
+            [
+                ("look up external_id 1 any", .direct()),
+                (idBody, .failed(refusal(409, [("conflict", "Multiple existing users match")]))),
+                ("fail conflict", nil),
+            ])
     }
 
     @Test func everyItemIsTriedLiveOnesFirstEachOnce() {
@@ -139,28 +172,35 @@ import Testing
                 ("conflict", "An archived contact … with id=old"), ("conflict", "A contact … with id=gone"),
                 ("conflict", "A contact … with id=c1"),
             ])
-        play(restoring(byID), [
-            ("look up external_id 1 any", .direct()), (idBody, .failed(both)), ("claim gone", .claimed(nil)),
-            ("read gone", .notFound), ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", nil, "1"))),
-            (#"update c1 {"external_id":"1","name":"Ada"}"#, .notFound), ("claim old", .claimed(nil)),
-            ("unarchive old", .done), ("read old", .notFound), ("fail archived old,gone,c1", nil),
-        ])
+        play(
+            restoring(byID),
+            [
+                ("look up external_id 1 any", .direct()), (idBody, .failed(both)), ("claim gone", .claimed(nil)),
+                ("read gone", .notFound), ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", nil, "1"))),
+                (#"update c1 {"external_id":"1","name":"Ada"}"#, .notFound), ("claim old", .claimed(nil)),
+                ("unarchive old", .done), ("read old", .notFound), ("fail archived old,gone,c1", nil),
+            ])
     }
 
     @Test func aContactMergedMeanwhileLeadsOn() {
-        play(byEmail, [
-            ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
-            ("read c1", .merged(into: "c2")), ("claim c2", .claimed(nil)), ("read c2", .contact(contact("c2", "a@b.c"))),
-            (#"update c2 {"name":"Ada"}"#, .contact(contact("c2"))), ("updated c2", nil),
-        ])
+        play(
+            byEmail,
+            [
+                ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .merged(into: "c2")), ("claim c2", .claimed(nil)),
+                ("read c2", .contact(contact("c2", "a@b.c"))),
+                (#"update c2 {"name":"Ada"}"#, .contact(contact("c2"))), ("updated c2", nil),
+            ])
     }
 
     @Test func aUserInTheWayOfALeadIsNotConverted() {
-        play(.upsert(email("a@b.c"), ContactAttributes(role: .lead)), [
-            ("look up email a@b.c any", .indexed()), (#"create {"email":"a@b.c","role":"lead"}"#, .live("c1")),
-            ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", "a@b.c"))),
-            ("fail invalid_argument c1 (role)", nil),
-        ])
+        play(
+            .upsert(email("a@b.c"), ContactAttributes(role: .lead)),
+            [
+                ("look up email a@b.c any", .indexed()), (#"create {"email":"a@b.c","role":"lead"}"#, .live("c1")),
+                ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", "a@b.c"))),
+                ("fail invalid_argument c1 (role)", nil),
+            ])
     }
 
     @Test func aPlainCreateReportsTheConflict() {

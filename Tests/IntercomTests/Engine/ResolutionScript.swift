@@ -86,7 +86,8 @@ extension Resolution.Answer {
     static func archived(_ ids: String...) -> Self {
         failed(
             refusal(
-                409, ids.map { ("conflict", "An archived contact matching those details already exists with id=\($0)") }))
+                409, ids.map { ("conflict", "An archived contact matching those details already exists with id=\($0)") }
+            ))
     }
     /// A write whose end nobody knows.
     static var lost: Self {

@@ -62,14 +62,16 @@ import Testing
 
     @Test func idsComeFromAnyItem() throws {
         let error = try error(
-            409, [
+            409,
+            [
                 ["code": "other"], ["code": "conflict", "message": "A contact … with id=a1"],
                 ["code": "conflict", "message": "An archived contact … with id=b2"],
             ])
         #expect(error.contactIDs == ["a1", "b2"])
         #expect(
             error.conflicts == [
-                .init(id: "a1", isArchived: false, isBlocked: false), .init(id: "b2", isArchived: true, isBlocked: false),
+                .init(id: "a1", isArchived: false, isBlocked: false),
+                .init(id: "b2", isArchived: true, isBlocked: false),
             ])
     }
 
@@ -97,7 +99,9 @@ import Testing
         }
     }
 
-    @Test(arguments: [(401, IntercomError.Code.unauthorized), (403, .forbidden), (429, .rateLimited), (502, .unavailable)])
+    @Test(arguments: [
+        (401, IntercomError.Code.unauthorized), (403, .forbidden), (429, .rateLimited), (502, .unavailable),
+    ])
     func someStatusesSpeakForThemselves(_ status: Int, _ code: IntercomError.Code) throws {
         let error = IntercomError(
             answer: HTTPAnswer(status: status, body: Array("<html>".utf8)), limits: nil,

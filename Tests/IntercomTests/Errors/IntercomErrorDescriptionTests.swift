@@ -10,7 +10,8 @@ import Testing
         error.requestID = "005j"
         #expect(
             error.description
-                == "conflict: A contact matching those details already exists with id=a1 (409). Update that one. [request 005j]")
+                == "conflict: A contact matching those details already exists with id=a1 (409). Update that one. [request 005j]"
+        )
     }
 
     @Test func endsItsSentenceOnce() {

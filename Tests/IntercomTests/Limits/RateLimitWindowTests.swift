@@ -147,7 +147,8 @@ import Testing
         var window = RateLimitWindow()
         window.sent(at: at(5))
         window.answered(
-            status: 200, limits: RateLimits(limit: 10, remaining: 0, reset: 1007), at: at(5), wallClock: 1000, fraction: 0)
+            status: 200, limits: RateLimits(limit: 10, remaining: 0, reset: 1007), at: at(5), wallClock: 1000,
+            fraction: 0)
         #expect(window.admission(at: at(5)) == .wait(until: at(12)))
     }
 

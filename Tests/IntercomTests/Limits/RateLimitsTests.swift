@@ -19,7 +19,8 @@ import Testing
                 "X-RateLimit-Limit": "off", "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "5",
             ]) == nil)
         #expect(
-            RateLimits(headers: ["X-RateLimit-Limit": "0", "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "5"]) == nil)
+            RateLimits(headers: ["X-RateLimit-Limit": "0", "X-RateLimit-Remaining": "1", "X-RateLimit-Reset": "5"])
+                == nil)
         let negative = RateLimits(headers: [
             "X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "-1", "X-RateLimit-Reset": "5", "Date": "x",
         ])

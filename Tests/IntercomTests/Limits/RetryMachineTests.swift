@@ -20,15 +20,24 @@ import Testing
                 Case(repeatability: kind, event: unsent, retries: true, maybeApplied: false),
                 Case(repeatability: kind, event: lost, retries: kind.afterLoss, maybeApplied: true),
                 Case(repeatability: kind, event: late, retries: kind.afterLoss, maybeApplied: true),
-                Case(repeatability: kind, event: .answered(status: 500), retries: kind.afterServerError, maybeApplied: true),
-                Case(repeatability: kind, event: .answered(status: 503), retries: kind.afterServerError, maybeApplied: true),
-                Case(repeatability: kind, event: .answered(status: 408), retries: kind.afterServerError, maybeApplied: true),
+                Case(
+                    repeatability: kind, event: .answered(status: 500), retries: kind.afterServerError,
+                    maybeApplied: true),
+                Case(
+                    repeatability: kind, event: .answered(status: 503), retries: kind.afterServerError,
+                    maybeApplied: true),
+                Case(
+                    repeatability: kind, event: .answered(status: 408), retries: kind.afterServerError,
+                    maybeApplied: true),
                 Case(repeatability: kind, event: .unreadable, retries: kind.afterServerError, maybeApplied: true),
                 Case(repeatability: kind, event: .failed(.cancelled), retries: false, maybeApplied: true),
-                Case(repeatability: kind, event: .failed(.responseTooLarge(limit: 1)), retries: false, maybeApplied: true),
-            ] + [400, 401, 403, 404, 409, 410, 422].map {
-                Case(repeatability: kind, event: .answered(status: $0), retries: false, maybeApplied: false)
-            }
+                Case(
+                    repeatability: kind, event: .failed(.responseTooLarge(limit: 1)), retries: false, maybeApplied: true
+                ),
+            ]
+                + [400, 401, 403, 404, 409, 410, 422].map {
+                    Case(repeatability: kind, event: .answered(status: $0), retries: false, maybeApplied: false)
+                }
         }
 
     @Test(arguments: cases.indices)

@@ -42,10 +42,11 @@ import Testing
             ])
     }
 
-    @Test(arguments: [
-        ["data": [], "pages": nil], ["data": []], ["data": [], "pages": ["next": nil]],
-        ["data": [], "pages": ["next": ["starting_after": ""]]],
-    ] as [JSONValue])
+    @Test(
+        arguments: [
+            ["data": [], "pages": nil], ["data": []], ["data": [], "pages": ["next": nil]],
+            ["data": [], "pages": ["next": ["starting_after": ""]]],
+        ] as [JSONValue])
     func theLastPageComesInManyShapes(_ answer: JSONValue) async throws {
         let scripted = try ScriptedClient([.json(200, answer)])
         let page = try await scripted.client.searchContacts(ContactSearch(.filter(.name, .equals, "x")))
@@ -56,7 +57,8 @@ import Testing
         let same = page(["a"], next: ["starting_after": "cur"])
         let scripted = try ScriptedClient(Array(repeating: .json(200, same), count: 5))
         var ids: [String] = []
-        let error = await intercomError { var iterator = scripted.client.contacts(matching: .filter(.name, .equals, "x")).makeAsyncIterator()
+        let error = await intercomError {
+            var iterator = scripted.client.contacts(matching: .filter(.name, .equals, "x")).makeAsyncIterator()
             while let contact = try await iterator.next(isolation: nil) { ids.append(contact.id) }
         }
         #expect(error?.code == .unexpectedResponse)
@@ -65,7 +67,8 @@ import Testing
 
     @Test func anErrorEndsTheSequence() async throws {
         let scripted = try ScriptedClient([
-            .json(200, page(["a"], next: ["starting_after": "cur"])), .error(400, "client_error", "Invalid starting_after"),
+            .json(200, page(["a"], next: ["starting_after": "cur"])),
+            .error(400, "client_error", "Invalid starting_after"),
         ])
         var iterator = scripted.client.contactPages(perPage: 1).makeAsyncIterator()
         #expect(try await iterator.next(isolation: nil)?.contacts.count == 1)

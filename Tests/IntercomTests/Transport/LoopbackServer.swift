@@ -58,9 +58,10 @@ final class LoopbackServer: Sendable {
             received += String(buffer: unwrapInboundIn(data))
             guard let headEnd = received.range(of: "\r\n\r\n") else { return }
             let head = received[..<headEnd.lowerBound]
-            let length = head.split(separator: "\r\n").compactMap { line -> Int? in
-                line.lowercased().hasPrefix("content-length:") ? Int(line.split(separator: " ")[1]) : nil
-            }.first ?? 0
+            let length =
+                head.split(separator: "\r\n").compactMap { line -> Int? in
+                    line.lowercased().hasPrefix("content-length:") ? Int(line.split(separator: " ")[1]) : nil
+                }.first ?? 0
             guard received[headEnd.upperBound...].utf8.count >= length else { return }
             let request = received
             received = ""
