@@ -85,6 +85,9 @@ extension ModuleDeclaration {
     let rows = try call.rows(1, limit: services.outputLimit)
     let columns = try options.texts("columns") ?? Set(rows.flatMap(\.keys)).sorted()
     let delimiter = try options.choice("delimiter", as: Delimiter.self)?.option
+    if rows.count * columns.count > services.outputLimit {
+      throw call.error(1, "\(rows.count) rows of \(columns.count) columns are too many cells")
+    }
     let sink = ByteSink(memory: "csv.encode")
     if !columns.isEmpty {
       let writer = RecordWriter(to: sink, format: .csv, csv: CSVWriter(columns: columns, delimiter: delimiter))

@@ -43,6 +43,9 @@ extension ModuleDeclaration {
     } catch {
       throw call.error(1, error.description)
     }
+    if isPretty, value.indentation() > services.outputLimit {
+      throw call.error(1, "more than \(services.outputLimit >> 20) MB of text at once")
+    }
     call.return(LuaBytes(value.encoded(pretty: isPretty)))
   }
 
@@ -93,5 +96,18 @@ extension ModuleDeclaration {
     guard let offset = error.offset else { return "invalid JSON: \(error.message)" }
     let place = text.withUnsafeBytes { TextPosition(of: offset, in: $0) }
     return "invalid JSON in line \(place.line), column \(place.column): \(error.message)"
+  }
+}
+
+extension JSONValue {
+  /// How many bytes of indentation the value has when it is written over several lines.
+  fileprivate func indentation(level: Int = 0) -> Int {
+    let inner =
+      switch self {
+      case .array(let array): array.reduce(0) { $0 + $1.indentation(level: level + 1) }
+      case .object(let object): object.reduce(0) { $0 + $1.value.indentation(level: level + 1) }
+      default: 0
+      }
+    return inner + 2 * level
   }
 }

@@ -19,7 +19,7 @@ extension ModuleDeclaration {
         print(text.email("ada@acme")) --> nil	it has no dot after the @
         """
     ) { _, call in
-      guard let raw = try call.text(1) else { return call.return(LuaValue.nil) }
+      guard let raw = try call.text(1, limit: LuaCall.valueLimit) else { return call.return(LuaValue.nil) }
       do throws(EmailAddress.Refusal) {
         call.return(try EmailAddress(raw).text)
       } catch {
@@ -33,7 +33,10 @@ extension ModuleDeclaration {
       example: """
         print(text.domain("Ada@ACME.io")) --> acme.io
         """
-    ) { _, call in call.return(try call.text(1).flatMap { try? EmailAddress($0) }.map { String($0.domain) }) },
+    ) { _, call in
+      let address = try call.text(1, limit: LuaCall.valueLimit).flatMap { try? EmailAddress($0) }
+      call.return(address.map { String($0.domain) })
+    },
     FunctionDeclaration(
       "phone",
       """
@@ -52,14 +55,14 @@ extension ModuleDeclaration {
         """
     ) { _, call in
       var plan: PhonePlan?
-      if let country = try call.text(2) {
+      if let country = try call.text(2, limit: LuaCall.valueLimit) {
         plan = PhonePlan.of(country: country)
         if plan == nil {
           let known = PhonePlan.countries.joined(separator: " ")
           throw call.error(2, "\"\(country)\" is none of the countries known: \(known)")
         }
       }
-      guard let raw = try call.text(1) else { return call.return(LuaValue.nil) }
+      guard let raw = try call.text(1, limit: LuaCall.valueLimit) else { return call.return(LuaValue.nil) }
       do throws(PhoneNumber.Refusal) {
         call.return(try PhoneNumber(raw, in: plan).text)
       } catch {
@@ -82,7 +85,7 @@ extension ModuleDeclaration {
         print(text.split_name("Lovelace, Ada")) --> Ada	Lovelace
         """
     ) { _, call in
-      let name = try call.text(1).map { PersonName($0) }
+      let name = try call.text(1, limit: LuaCall.valueLimit).map { PersonName($0) }
       call.return(name?.first, name?.last)
     },
     FunctionDeclaration(
@@ -93,6 +96,6 @@ extension ModuleDeclaration {
       example: """
         print(text.boolean("Yes"), text.boolean("0"), text.boolean("maybe")) --> true	false	nil
         """
-    ) { _, call in call.return(try call.text(1).flatMap { YesNo.read($0) }) },
+    ) { _, call in call.return(try call.text(1, limit: LuaCall.valueLimit).flatMap { YesNo.read($0) }) },
   ]
 }

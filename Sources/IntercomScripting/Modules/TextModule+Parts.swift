@@ -20,7 +20,11 @@ extension ModuleDeclaration {
       if separator.isEmpty { throw call.error(2, "a separator cannot be empty") }
       let limit = try call.argument(3, as: Int?.self) ?? .max
       if limit < 1 { throw call.error(3, "at least one part, not \(limit)") }
-      call.return(try call.text(1)?.split(at: separator, max: limit) ?? [])
+      let parts = try call.text(1)?.split(at: separator, max: min(limit, LuaCall.partsLimit + 1)) ?? []
+      if parts.count > LuaCall.partsLimit, limit > LuaCall.partsLimit {
+        throw call.error(1, "more than \(LuaCall.partsLimit) parts")
+      }
+      call.return(parts)
     },
     FunctionDeclaration(
       "list", 
@@ -35,8 +39,9 @@ extension ModuleDeclaration {
         """
     ) { _, call in
       let separators = try call.text(2) ?? ",;"
-      let items = try call.text(1)?.split { separators.contains($0) }.map(\.trimmed).filter { !$0.isEmpty }
-      call.return(items ?? [])
+      let parts = try call.text(1)?.split(maxSplits: LuaCall.partsLimit) { separators.contains($0) } ?? []
+      if parts.count > LuaCall.partsLimit { throw call.error(1, "more than \(LuaCall.partsLimit) items") }
+      call.return(parts.map(\.trimmed).filter { !$0.isEmpty })
     },
     FunctionDeclaration(
       "join", "Joins what is there: nil and blank parts are left out, the others trimmed.",
@@ -50,11 +55,14 @@ extension ModuleDeclaration {
         """
     ) { _, call in
       let separator = try call.argument(1, as: String.self)
-      var parts: [String] = []
+      var joined = ""
       for position in stride(from: 2, through: call.count, by: 1) {
-        if let part = try call.text(position)?.trimmed, !part.isEmpty { parts.append(String(part)) }
+        guard let part = try call.text(position)?.trimmed, !part.isEmpty else { continue }
+        if !joined.isEmpty { joined += separator }
+        joined += part
+        try call.checkLength(joined.utf8.count)
       }
-      call.return(parts.isEmpty ? nil : parts.joined(separator: separator))
+      call.return(joined.isEmpty ? nil : joined)
     },
     FunctionDeclaration(
       "sub", "The characters from one place to another, as `string.sub` does for bytes.",
@@ -86,7 +94,10 @@ extension ModuleDeclaration {
       let old = try call.argument(2, as: String.self)
       if old.isEmpty { throw call.error(2, "what is to be replaced cannot be empty") }
       let new = try call.argument(3, as: String.self)
-      call.return(try call.text(1)?.replacing(old, with: new))
+      guard let text = try call.text(1) else { return call.return(LuaValue.nil) }
+      let count = text.ranges(of: old).count
+      try call.checkLength(text.utf8.count + count * max(0, new.utf8.count - old.utf8.count))
+      call.return(text.replacing(old, with: new))
     },
     FunctionDeclaration(
       "length", "How many characters a text has, as people see them: an accent or an emoji's colour is part of one.",

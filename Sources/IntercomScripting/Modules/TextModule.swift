@@ -103,20 +103,3 @@ extension ModuleDeclaration {
     }
   }
 }
-
-extension LuaCall {
-  /// The text at a position; nil where it is nil or was not given.
-  func text(_ position: Int) throws(LuaArgumentError) -> String? { try argument(position) }
-
-  /// A name of an enumeration; nil where it is nil or was not given.
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ position: Int, as type: Choice.Type
-  ) throws(LuaArgumentError) -> Choice? {
-    guard let name = try text(position) else { return nil }
-    guard let choice = Choice(rawValue: name) else {
-      let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw error(position, "\"\(name)\" is not one of \(names)")
-    }
-    return choice
-  }
-}

@@ -42,8 +42,9 @@ extension ModuleDeclaration {
       --> bad argument #1 to 'parse' ("2023-02-29": February 2023 has 28 days, there is no 29)
       """
   ) { _, call in
-    guard let text = try call.text(1), !text.isBlank else { return call.return(LuaValue.nil) }
-    let format = try call.text(2)
+    let raw = try call.text(1, limit: LuaCall.valueLimit)
+    guard let text = raw, !text.isBlank else { return call.return(LuaValue.nil) }
+    let format = try call.text(2, limit: LuaCall.valueLimit)
     do throws(TimeRefusal) {
       if let format, let unix = UnixText(rawValue: format) {
         call.return(try unix.parse(text))
@@ -105,7 +106,7 @@ extension LuaCall {
   fileprivate func civilTime(_ position: Int, offset offsetPosition: Int) throws(LuaArgumentError) -> CivilTime? {
     guard let seconds = try unixSeconds(position) else { return nil }
     var offset = 0
-    if let text = try text(offsetPosition), text != "UTC" {
+    if let text = try text(offsetPosition, limit: Self.valueLimit), text != "UTC" {
       var scanner = TimeScanner(text)
       guard let read = try? scanner.offset(), scanner.isAtEnd else {
         throw error(offsetPosition, "\"\(text)\" is no distance from UTC like +02:00")
@@ -119,6 +120,6 @@ extension LuaCall {
   }
 
   fileprivate func formatText(_ position: Int) throws(TimeRefusal) -> String? {
-    do { return try text(position) } catch { throw TimeRefusal("\(error.mismatch)") }
+    do { return try text(position, limit: Self.valueLimit) } catch { throw TimeRefusal("\(error.mismatch)") }
   }
 }

@@ -17,6 +17,9 @@ raises('field "b": is no column: a', csv.encode, { { a = 1, b = 2 } }, { columns
 raises("a list of rows expected, got a table of named fields", csv.encode, { a = 1 })
 raises("every row must be a table of named cells", csv.encode, { 1 })
 raises("table expected, got no value", csv.encode)
+local wide = {}
+for i = 1, 9000 do wide[i] = { ["c" .. i] = 1 } end
+raises("9000 rows of 9000 columns are too many cells", csv.encode, wide)
 
 -- There and back.
 local rows = { { a = "é\"", b = " x " }, { a = "," } }

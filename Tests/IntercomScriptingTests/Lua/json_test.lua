@@ -51,6 +51,11 @@ raises("pretty must be true or false", json.encode, {}, { pretty = 1 })
 raises("bad argument #1 to 'encode' (mappings.tags[2]: a function cannot be written as JSON)", json.encode,
   { mappings = { tags = { "a", print } } })
 raises("neither an array nor an object", json.encode, { 1, a = 1 })
+local deep = {}
+for i = 1, 200000 do deep[i] = i end
+for _ = 1, 199 do deep = { deep } end
+raises("more than 64 MB of text at once", json.encode, deep, { pretty = true })
+equal(#json.encode(deep) > 1000000, true)
 raises("x: JSON has no inf", json.encode, { x = 1 / 0 })
 local loop = {}
 loop.loop = loop

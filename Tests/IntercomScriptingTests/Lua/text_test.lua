@@ -66,6 +66,16 @@ equal(text.contains("", ""), true)
 equal(text.is_blank("\u{200B}\u{A0}"), true)
 equal(text.is_blank("x"), false)
 
+-- What nothing could end half-way is refused.
+local long = ("x"):rep(1 << 20)
+raises("the result would have more than 16777216 bytes", text.replace, long, "x", ("y"):rep(17))
+raises("the result would have more than 16777216 bytes", text.join, long, "a", ("b"):rep(16 << 20))
+raises("more than 1000000 parts", text.split, long, "x")
+raises("more than 1000000 items", text.list, ("a,"):rep(1000001))
+equal(#text.split(long, "x", 10), 10)
+raises("a text of 16777217 bytes, more than 16777216", text.trim, ("x"):rep((16 << 20) + 1))
+raises("a text of 5000 bytes, more than 4096", text.email, ("x"):rep(5000))
+
 -- Meaning.
 equal(text.email("<Ada@Acme.IO>"), "ada@acme.io")
 equal({ text.email("ada") }, { nil, "it has no @" })
