@@ -53,9 +53,9 @@ static int note_handler(lua_State *L) {
 static int protect(lb_state *S, lua_State *L, lua_CFunction body, int arguments, void *context, int results) {
   if (!lua_checkstack(L, 3)) {
     lua_settop(L, -arguments - 1);
-    lua_pushlightuserdata(L, (void *)lb_stack_overflow);
-    return LUA_ERRRUN;
+    return lb_fail_without_room(S, L);
   }
+  S->changes++;
   lua_State *outer = S->current;
   S->current = L;
   lua_pushcfunction(L, body);
@@ -162,11 +162,16 @@ static void clear_stale(lb_state *S, lua_State *L) {
 }
 
 static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction handler) {
+  if (lb_is_stack_short()) {
+    lua_settop(L, -arguments - 1);
+    S->was_refused = false;
+    return lb_fail_without_room(S, L);
+  }
   if (!lua_checkstack(L, 2)) {
     lua_settop(L, -arguments - 1);
-    lua_pushlightuserdata(L, (void *)lb_stack_overflow);
-    return LUA_ERRRUN;
+    return lb_fail_without_room(S, L);
   }
+  S->changes++;
   int function = lua_gettop(L) - arguments;
   if (handler != NULL) {
     lua_pushcfunction(L, handler);
@@ -174,7 +179,7 @@ static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction han
   }
   lua_State *outer = S->current;
   S->current = L;
-  if (lb_killed(S) != LB_ALIVE) lb_arm(S);
+  if (lb_is_killed(S)) lb_arm(S);
   int status = lua_pcall(L, arguments, LUA_MULTRET, handler == NULL ? 0 : function);
   S->current = outer;
   if (handler != NULL) lua_remove(L, function);
@@ -318,12 +323,29 @@ static int collect_body(lua_State *L) {
 
 int lb_collect(lb_state *S, lua_State *L) { return protect(S, L, collect_body, 0, NULL, 0); }
 
-int lb_next(lua_State *L, int table) { return lua_next(L, table); }
+static int next_body(lua_State *L) {  // table, key, context
+  lua_settop(L, 2);
+  return lua_next(L, 1) ? 2 : 0;
+}
 
-int lb_set_metatable(lb_state *S, lua_State *L, int index) {
-  (void)S;
-  lua_setmetatable(L, index);
-  return LUA_OK;
+// lua_next raises an error only for a key that it does not find.
+int lb_next(lb_state *S, lua_State *L, int table, uint64_t changes) {
+  if (S->changes == changes) return lua_next(L, table);
+  int base = lua_gettop(L) - 1;
+  lua_pushvalue(L, table);
+  lua_insert(L, -2);
+  int status = protect(S, L, next_body, 2, NULL, LUA_MULTRET);
+  if (status == LUA_OK) return lua_gettop(L) - base == 2;
+  lua_pop(L, 1);
+  return -1;
+}
+
+uint64_t lb_changes(const lb_state *S) { return S->changes; }
+
+int64_t lb_sequence_length(lb_state *S, lua_State *L, int index) {
+  enum { LEAST_BYTES = 16 };  // of an item
+  uint64_t length = lua_rawlen(L, index), most = S->used / LEAST_BYTES;
+  return (int64_t)(length < most ? length : most);
 }
 
 void lb_pop(lua_State *L, int count) { lua_settop(L, -count - 1); }

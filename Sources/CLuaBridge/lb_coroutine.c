@@ -12,7 +12,9 @@ enum { FAILED = -1, WAITING = -2 };
 static int resume_tracked(lb_state *S, lua_State *from, lua_State *co, int arguments, int *results) {
   lua_State *outer = S->current;
   S->current = co;
-  if (lb_killed(S) != LB_ALIVE) lb_arm(S);
+  S->changes++;
+  S->waiting = false;
+  if (lb_is_killed(S)) lb_arm(S);
   int status = lua_resume(co, from, arguments, results);
   S->current = outer;
   return status;
@@ -42,12 +44,15 @@ static void note_failure(lb_state *S, lua_State *coroutine) {
 }
 
 int lb_resume(lb_state *S, lua_State *coroutine, int arguments, int *results) {
+  if (lb_is_stack_short()) {
+    S->was_refused = false;
+    return lb_fail_without_room(S, coroutine);
+  }
   lb_frame *outer = S->frames;
   S->frames = NULL;  // the host stands between: nobody outside of it is suspended with this coroutine
-  S->waiting = false;
   int status = resume_tracked(S, S->current, coroutine, arguments, results);
   S->frames = outer;
-  if (status > LUA_YIELD && lb_killed(S) == LB_ALIVE) note_failure(S, coroutine);
+  if (status > LUA_YIELD && !lb_is_killed(S)) note_failure(S, coroutine);
   return status;
 }
 
@@ -58,7 +63,6 @@ bool lb_can_wait(lua_State *L) {
   }
   return true;
 }
-
 
 static int create_body(lua_State *L) {  // function
   lua_State *co = lua_newthread(L);
@@ -74,7 +78,21 @@ int lb_push_coroutine(lb_state *S, lua_State *L) {
   return lua_pcall(L, 1, 1, 0);
 }
 
-// Runs what is to be closed in `co`. The depth is bounded, since Lua 5.4.4 does not count these calls as C calls.
+// Whether `co` was ended by a limit or by the host. Then what it has to close is left to the collector: it may be made to
+// run forever, in a thread whose hook is off.
+static bool was_killed(lua_State *co) {
+  int status = lua_status(co);
+  return status != LUA_OK && status != LUA_YIELD && lua_islightuserdata(co, -1) &&
+         lb_is_kill_message(lua_touserdata(co, -1));
+}
+
+// Refuses to close one coroutine inside another without end: Lua 5.4.4 does not count these calls as C calls, and each
+// begins to count anew.
+static void check_close(lua_State *L) {
+  if (lb_of(L)->close_depth >= MAX_NESTED_CLOSE || lb_is_stack_short()) luaL_error(L, "C stack overflow");
+}
+
+// Runs what is to be closed in `co`.
 static int close_tracked(lb_state *S, lua_State *co) {
   lua_State *outer = S->current;
   S->current = co;
@@ -86,8 +104,7 @@ static int close_tracked(lb_state *S, lua_State *co) {
 }
 
 int lb_close_coroutine(lb_state *S, lua_State *coroutine) {
-  // One that was ended may hold handlers that never return, in a thread whose hook is off: it is left to the collector.
-  if (lb_killed(S) != LB_ALIVE) return LUA_OK;
+  if (lb_is_killed(S) || was_killed(coroutine) || lb_is_stack_short()) return LUA_OK;
   return close_tracked(S, coroutine);
 }
 
@@ -154,6 +171,10 @@ static int resume_with(lua_State *L, lua_State *co, int arguments) {
     lua_pushliteral(L, "cannot resume non-suspended coroutine");
     return FAILED;
   }
+  if (lb_is_stack_short()) {
+    lua_pushliteral(L, "C stack overflow");
+    return FAILED;
+  }
   lua_xmove(L, co, arguments);
   int results = 0;
   int status = lb_resume_from(L, co, arguments, &results);
@@ -195,7 +216,7 @@ static int wrap_again(lua_State *L, int status, lua_KContext context);
 static int wrap_failed(lua_State *L, lua_State *co) {
   int status = lua_status(co);
   if (status != LUA_OK && status != LUA_YIELD) {
-    if (lb_of(L)->close_depth >= MAX_NESTED_CLOSE) luaL_error(L, "C stack overflow");
+    check_close(L);
     status = close_tracked(lb_of(L), co);
     lb_poll(L);
     lua_xmove(co, L, 1);
@@ -245,10 +266,16 @@ static int co_status(lua_State *L) {
 }
 
 static int co_close(lua_State *L) {
+  lb_poll(L);
   lua_State *co = coroutine_argument(L);
   co_state state = state_of(L, co);
   if (state != DEAD && state != SUSPENDED) return luaL_error(L, "cannot close a %s coroutine", state_names[state]);
-  if (lb_of(L)->close_depth >= MAX_NESTED_CLOSE) return luaL_error(L, "C stack overflow");
+  if (was_killed(co)) {
+    lua_pushboolean(L, 0);
+    lua_pushliteral(L, "the script that ran in the coroutine was ended");
+    return 2;
+  }
+  check_close(L);
   int status = close_tracked(lb_of(L), co);
   lb_poll(L);
   lua_pushboolean(L, status == LUA_OK);

@@ -74,21 +74,64 @@ int lb_finish_metatable(lb_state *S, lua_State *L, int index) {
 
 // MARK: Calls
 
+// A frame of the C stack is deeper than another where its address is lower.
+static bool is_deeper(const char *frame) { return (char *)__builtin_frame_address(0) < frame; }
+
+lb_tape *lb_result(lb_state *S) {
+  S->busy = __builtin_frame_address(0);
+  lb_tape_reset(S, &S->result);
+  return &S->result;
+}
+
 // Returns or raises what the host left on the result tape. Every frame of the host has returned: raising is allowed.
 static int deliver(lua_State *L, lb_state *S, int code) {
+  S->busy = __builtin_frame_address(0);
   lua_settop(L, 0);
+  if (code == LB_RETURN_MEMORY) {
+    S->busy = NULL;
+    lua_pushliteral(L, LB_MEMORY_MESSAGE);
+    return lua_error(L);
+  }
   if (code == LB_RETURN_MESSAGE) luaL_where(L, 1);
   lb_push_nodes(L, &S->result);
   lb_tape_reset(S, &S->result);
+  S->busy = NULL;
   if (code == LB_RETURN_TAPE) return lua_gettop(L);
   if (code == LB_RETURN_MESSAGE) lua_concat(L, 2);
   return lua_error(L);
 }
 
+// Calls the host function that is running again with a result tape of its own: it was called, by a finalizer or by what a
+// value does to push itself, while the one before was being written or delivered.
+static int call_apart(lua_State *L, lb_state *S, lua_CFunction entry) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_pushcclosure(L, entry, 1);
+  lua_insert(L, 1);
+  lb_tape set_aside = S->result;
+  char *busy = S->busy;
+  S->result = (lb_tape){0};
+  S->busy = NULL;
+  int status = lua_pcall(L, lua_gettop(L) - 1, LUA_MULTRET, 0);
+  lb_tape_free(S, &S->result);
+  S->result = set_aside;
+  S->busy = busy;
+  return status == LUA_OK ? lua_gettop(L) : lua_error(L);
+}
+
+// Whether the result tape is in use further out. A mark that an error left behind is not from further out.
+static bool is_busy(lb_state *S) {
+  if (S->busy == NULL) return false;
+  if (is_deeper(S->busy)) return true;
+  S->busy = NULL;
+  return false;
+}
+
 static int call_host(lua_State *L) {
   lb_poll(L);
   lb_state *S = lb_of(L);
+  if (is_busy(S)) return call_apart(L, S, call_host);
   const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
+  S->changes++;
   int code = S->callbacks.call(box->object, L, S);
   return code >= 0 ? code : deliver(L, S, code);
 }
@@ -109,7 +152,9 @@ int lb_call_waiting_host(lua_State *L) {
     luaL_error(L, "attempt to wait where the script cannot be suspended"
                   " (inside a metamethod, an iterator or a callback of sort or gsub)");
   }
+  if (is_busy(S)) return call_apart(L, S, lb_call_waiting_host);
   const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
+  S->changes++;
   int code = S->callbacks.call(box->object, L, S);
   if (code >= 0) return code;
   if (code != LB_RETURN_WAIT) return deliver(L, S, code);

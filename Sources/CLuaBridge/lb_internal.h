@@ -34,19 +34,28 @@ struct lb_state {
   lb_callbacks callbacks;
   void *host;
 
-  atomic_int kill;               // LB_ALIVE or the reason
+  // The number of the run, shifted by LB_REASON_BITS, and LB_ALIVE or why it is being ended. Entering and leaving count,
+  // and a reason is only ever set by comparing with the number: so what ends one run cannot hit the next.
+  atomic_uint_least64_t life;
   atomic_uint_least64_t deadline;  // CLOCK_MONOTONIC nanoseconds, 0 for none
   atomic_uint_least64_t token;   // of the run in progress, 0 for none
-  atomic_uint_least64_t run;     // counts entries and exits, so that a kill cannot hit the next run
+  atomic_uint_least64_t interrupts;  // of whichever run there was
   atomic_bool inside;            // Lua may be running
   _Atomic(pthread_t) thread;
   atomic_bool closed;
   lb_state *next_watched;        // list of the watchdog
+  lb_state *volatile outer;      // the state whose host function entered this one
 
   size_t used, peak, limit, hard;
   bool memory_check;             // the limit was crossed: collect at the next hook
+  bool was_refused;              // the last request for memory was
+  struct {
+    void *block;
+    size_t old_size, new_size;
+  } refused;                     // what was refused; new_size 0: nothing
   uint64_t allocations, fail_at;
-  bool fail_sticky;
+  int fail_mode;
+  uint64_t changes;              // counts what may have run Lua or changed a table
 
   int *free_slots;
   int free_count, free_capacity, slot_count;
@@ -56,6 +65,7 @@ struct lb_state {
   int released_capacity;
 
   lb_tape result;
+  char *busy;                    // where on the C stack `result` is being written or delivered, or NULL
   int outcome;                   // of a wait
   bool waiting;                  // the yield in progress is a host function's
   int close_depth;               // nested coroutine.close
@@ -71,6 +81,12 @@ struct lb_state {
 
 static inline lb_state *lb_of(lua_State *L) { return *(lb_state **)lua_getextraspace(L); }
 
+enum { LB_REASON_BITS = 8, LB_REASONS = (1 << LB_REASON_BITS) - 1 };
+
+static inline bool lb_is_killed(const lb_state *S) {
+  return (atomic_load_explicit(&S->life, memory_order_relaxed) & LB_REASONS) != LB_ALIVE;
+}
+
 /// Raises the reason why the script is being ended. Never allocates.
 _Noreturn void lb_raise_kill(lua_State *L);
 
@@ -78,10 +94,15 @@ bool lb_is_kill_message(const void *pointer);
 
 /// The error value of a host operation that found no room on Lua's stack.
 extern const char lb_stack_overflow[];
+/// The text of a memory error, which is how Lua knows one: raising it again makes one. Lua keeps that string for good.
+#define LB_MEMORY_MESSAGE "not enough memory"
+
+/// Whether little of the thread's C stack is left: less than what Lua's own limit of 200 nested C calls may take.
+bool lb_is_stack_short(void);
 
 /// To be called by every loop in C whose length a script decides, at least once in some tens of thousands of steps.
 static inline void lb_poll(lua_State *L) {
-  if (atomic_load_explicit(&lb_of(L)->kill, memory_order_relaxed) != LB_ALIVE) lb_raise_kill(L);
+  if (lb_is_killed(lb_of(L))) lb_raise_kill(L);
 }
 
 /// Arms the hook that ends or checks the running script. Safe in a signal handler.
@@ -89,6 +110,11 @@ void lb_arm(lb_state *S);
 void lb_watch(lb_state *S);
 void lb_unwatch(lb_state *S);
 uint64_t lb_now(void);
+
+/// Frees the references that other threads have released.
+void lb_drain_released(lb_state *S);
+/// For a stack that could not be made larger: pushes an error value and returns its status.
+int lb_fail_without_room(lb_state *S, lua_State *L);
 
 /// Notes the position of the first function from `level` outwards that has a line. Never allocates.
 void lb_note_position(lua_State *L1, int level);

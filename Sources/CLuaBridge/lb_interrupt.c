@@ -17,7 +17,8 @@
 // Ignored by default, used by no library here, and what Go's runtime took for the same purpose.
 #define INTERRUPT_SIGNAL SIGURG
 
-static _Thread_local lb_state *running;  // the innermost state on this thread
+static _Thread_local lb_state *running;   // the innermost state on this thread
+static _Thread_local char *stack_floor;  // below it the C stack is short; NULL where nobody looked
 
 uint64_t lb_now(void) {
   struct timespec now;
@@ -48,7 +49,7 @@ _Noreturn void lb_raise_kill(lua_State *L) {
   lb_state *S = lb_of(L);
   if (!S->noted_kill) lb_note_position(L, 0);
   S->noted_kill = true;
-  lua_pushlightuserdata(L, (void *)kill_messages[atomic_load(&S->kill)]);
+  lua_pushlightuserdata(L, (void *)kill_messages[lb_killed(S)]);
   lua_error(L);
   __builtin_unreachable();
 }
@@ -64,8 +65,8 @@ static void check_memory(lua_State *L, lb_state *S) {
 static void hook(lua_State *L, lua_Debug *ar) {
   (void)ar;
   lb_state *S = lb_of(L);
-  if (atomic_load(&S->kill) == LB_ALIVE && S->memory_check) check_memory(L, S);
-  if (atomic_load(&S->kill) != LB_ALIVE) lb_raise_kill(L);
+  if (!lb_is_killed(S) && S->memory_check) check_memory(L, S);
+  if (lb_is_killed(S)) lb_raise_kill(L);
   lua_sethook(L, NULL, 0, 0);
 }
 
@@ -74,11 +75,25 @@ void lb_arm(lb_state *S) {
   if (L != NULL) lua_sethook(L, hook, LUA_MASKCOUNT, 1);
 }
 
+// Sets the reason in the run of which `life` was read; not in a later one.
+static void kill_run(lb_state *S, int reason, uint64_t life) {
+  uint64_t alive = life & ~(uint64_t)LB_REASONS;
+  atomic_compare_exchange_strong(&S->life, &alive, alive | (unsigned)reason);
+}
+
+// A state whose host function runs another one on this thread cannot end before that one has.
+static void kill_inner(lb_state *innermost, const lb_state *outer) {
+  for (lb_state *S = innermost; S != outer; S = S->outer) kill_run(S, LB_KILL_INTERRUPT, atomic_load(&S->life));
+}
+
 static void on_signal(int number) {
   (void)number;
   int saved = errno;
-  lb_state *S = running;
-  if (S != NULL && atomic_load(&S->kill) != LB_ALIVE) lb_arm(S);
+  lb_state *innermost = running;
+  for (lb_state *S = innermost; S != NULL; S = S->outer) {
+    if (lb_is_killed(S)) kill_inner(innermost, S);
+  }
+  if (innermost != NULL && lb_is_killed(innermost)) lb_arm(innermost);
   errno = saved;
 }
 
@@ -90,19 +105,13 @@ static lb_state *watched;        // guarded by watch_lock
 static atomic_bool watch_asleep;
 static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
 
-// Sets the kill flag for the stretch numbered `run`, and takes it back if that one has ended meanwhile.
-static void kill_run(lb_state *S, int reason, uint64_t run) {
-  int alive = LB_ALIVE;
-  bool set = atomic_compare_exchange_strong(&S->kill, &alive, reason);
-  if (set && atomic_load(&S->run) != run) atomic_compare_exchange_strong(&S->kill, &reason, LB_ALIVE);
-}
-
-// Ends `S` if its time is up; signals again as long as it has not let go. Returns whether it is running.
+// Ends `S` if its time is up; signals again as long as it has not let go. Returns whether it is running. The order of
+// reading is the reverse of how lb_enter and lb_leave write.
 static bool inspect(lb_state *S, uint64_t now) {
   if (!atomic_load(&S->inside)) return false;
-  uint64_t run = atomic_load(&S->run), deadline = atomic_load(&S->deadline);
-  if (deadline != 0 && now >= deadline) kill_run(S, LB_KILL_TIMEOUT, run);
-  if (atomic_load(&S->kill) != LB_ALIVE) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
+  uint64_t life = atomic_load(&S->life), deadline = atomic_load(&S->deadline);
+  if (deadline != 0 && now >= deadline) kill_run(S, LB_KILL_TIMEOUT, life);
+  if (lb_is_killed(S)) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
   return true;
 }
 
@@ -165,10 +174,35 @@ void lb_unwatch(lb_state *S) {
 
 // MARK: Stretches of Lua's time
 
+// A number of its own for what comes now: nothing that was to end what came before can end it.
+static void begin_run(lb_state *S) {
+  uint64_t life = atomic_load_explicit(&S->life, memory_order_relaxed);
+  atomic_store_explicit(&S->life, (life | LB_REASONS) + 1, memory_order_release);
+  S->noted_kill = false;
+  S->line = 0;
+  S->source[0] = '\0';
+}
+
+// Reads the bounds of this thread's stack once.
+static void find_stack_floor(void) {
+  enum { RESERVE = 2 << 20 };
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  void *lowest = NULL;
+  size_t size = 0;
+  if (pthread_attr_getstack(&attributes, &lowest, &size) == 0) {
+    stack_floor = (char *)lowest + (size > 2 * RESERVE ? RESERVE : size / 2);
+  }
+  pthread_attr_destroy(&attributes);
+}
+
+bool lb_is_stack_short(void) { return (char *)__builtin_frame_address(0) < stack_floor; }
+
 void lb_prepare_thread(const char *name) {
   char short_name[16];  // what Linux allows
   snprintf(short_name, sizeof short_name, "%s", name);
   pthread_setname_np(pthread_self(), short_name);
+  find_stack_floor();
   sigset_t interrupt;
   sigemptyset(&interrupt);
   sigaddset(&interrupt, INTERRUPT_SIGNAL);
@@ -177,14 +211,20 @@ void lb_prepare_thread(const char *name) {
 
 lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) {
   lb_entry entry = {.outer = running, .began = 0, .outermost = !atomic_load_explicit(&S->inside, memory_order_relaxed)};
-  running = S;
-  if (!entry.outermost) return entry;
+  if (!entry.outermost) {
+    running = S;
+    return entry;
+  }
+  S->outer = running;
+  S->busy = NULL;
+  lb_drain_released(S);
   entry.began = lb_now();
   atomic_store_explicit(&S->thread, pthread_self(), memory_order_relaxed);
   atomic_store_explicit(&S->token, token, memory_order_relaxed);
-  atomic_fetch_add_explicit(&S->run, 1, memory_order_relaxed);
   atomic_store_explicit(&S->deadline, budget == 0 ? 0 : entry.began + budget, memory_order_relaxed);
+  begin_run(S);
   atomic_store(&S->inside, true);
+  running = S;
   if (atomic_load(&watch_asleep)) {
     pthread_mutex_lock(&watch_lock);
     atomic_store(&watch_asleep, false);
@@ -197,40 +237,41 @@ lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) {
 uint64_t lb_leave(lb_state *S, lb_entry entry) {
   running = entry.outer;
   if (!entry.outermost) return 0;
-  atomic_fetch_add_explicit(&S->run, 1, memory_order_relaxed);
-  atomic_store_explicit(&S->inside, false, memory_order_release);
+  S->outer = NULL;
   atomic_store_explicit(&S->deadline, 0, memory_order_relaxed);
   atomic_store_explicit(&S->token, 0, memory_order_relaxed);
+  atomic_store(&S->inside, false);
+  // A reason stays, for the host to read; whoever has not set one by now is too late.
+  uint64_t life = atomic_load(&S->life);
+  if ((life & LB_REASONS) == LB_ALIVE) atomic_compare_exchange_strong(&S->life, &life, life + LB_REASONS + 1);
   return lb_now() - entry.began;
 }
 
 bool lb_is_outermost(const lb_state *S) { return !atomic_load(&((lb_state *)S)->inside); }
 
 void lb_interrupt(lb_state *S, int reason, uint64_t token) {
-  int alive = LB_ALIVE;
-  if (token == 0) {
-    atomic_compare_exchange_strong(&S->kill, &alive, reason);
-  } else {
-    uint64_t run = atomic_load(&S->run);
-    if (atomic_load(&S->token) != token) return;
-    kill_run(S, reason, run);
-  }
+  uint64_t life = atomic_load(&S->life);
+  if (token == 0) atomic_fetch_add(&S->interrupts, 1);
+  if (token == 0 ? !atomic_load(&S->inside) : atomic_load(&S->token) != token) return;
+  kill_run(S, reason, life);
+  // Under this lock a state that is watched cannot be closed, so its thread is there.
+  pthread_mutex_lock(&watch_lock);
   if (atomic_load(&S->inside)) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
+  pthread_mutex_unlock(&watch_lock);
 }
 
+uint64_t lb_interrupts(const lb_state *S) { return atomic_load(&((lb_state *)S)->interrupts); }
+
 void lb_kill(lb_state *S, int reason) {
-  int alive = LB_ALIVE;
-  atomic_compare_exchange_strong(&S->kill, &alive, reason);
+  kill_run(S, reason, atomic_load(&S->life));
   lb_arm(S);
 }
 
-int lb_killed(const lb_state *S) { return atomic_load(&((lb_state *)S)->kill); }
+int lb_killed(const lb_state *S) { return (int)(atomic_load(&((lb_state *)S)->life) & LB_REASONS); }
 
 void lb_revive(lb_state *S) {
-  atomic_store(&S->kill, LB_ALIVE);
-  S->memory_check = S->noted_kill = false;
-  S->line = 0;
-  S->source[0] = '\0';
+  begin_run(S);
+  S->memory_check = false;
   S->current = S->main;
   S->frames = NULL;
 }

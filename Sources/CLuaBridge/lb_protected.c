@@ -3,7 +3,7 @@
 
 // Whether the script is being ended.
 static int is_killed(lua_State *L) {
-  lua_pushboolean(L, atomic_load_explicit(&lb_of(L)->kill, memory_order_relaxed) != LB_ALIVE);
+  lua_pushboolean(L, lb_is_killed(lb_of(L)));
   return 1;
 }
 

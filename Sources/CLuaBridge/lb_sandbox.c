@@ -1,7 +1,6 @@
 // What a sandboxed script finds around it. Everything here is either harmless or replaced by a version that polls.
 #include "lb_internal.h"
 
-
 // Opens one of Lua's own libraries without making it a global, and sets it in the table on the top.
 static void take_library(lua_State *L, lua_CFunction open, const char *name) {
   lua_pushcfunction(L, open);

@@ -1,5 +1,5 @@
 // Life and memory of a state.
-#include "lb_internal.h"
+#include "lb_library.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -7,20 +7,48 @@
 // MARK: Allocation
 
 // Room above the limit that is still given, so that a script over its limit ends by the interrupt, at a safe point, and
-// not by a refused allocation inside some operation of Lua: an emergency collection there can free a table that is
-// being written (Lua 5.4.4).
+// not by a refused allocation inside some operation of Lua.
 static size_t hard_limit(size_t limit) { return limit == 0 ? 0 : limit + limit / 10; }
 
-// Whether `growth` more bytes may be given.
+static bool is_chosen_to_fail(lb_state *S) {
+  if (S->fail_at == 0) return false;
+  S->allocations++;
+  return S->fail_mode == LB_FAIL_ALL_AFTER ? S->allocations >= S->fail_at : S->allocations == S->fail_at;
+}
+
+// Whether `growth` more bytes are within the limit, or close above it.
 static bool may_grow(lb_state *S, size_t growth) {
-  if (S->fail_at != 0) {
-    S->allocations++;
-    if (S->fail_sticky ? S->allocations >= S->fail_at : S->allocations == S->fail_at) return false;
-  }
   if (S->limit == 0 || S->used + growth <= S->limit) return true;
   S->memory_check = true;
   lb_arm(S);
   return S->used + growth <= S->hard;
+}
+
+// Lua asks a second time for what it was refused, after an emergency collection. If the request was for a part of a
+// table, that collection may have freed the table itself: one whose __newindex is a table, through a weak metatable, is
+// held by nothing while it grows (Lua 5.4.4). Refused again, Lua does not touch it any more. Objects are no danger: Lua
+// tells the kind of those in `old_size`.
+static bool is_refused_again(lb_state *S, void *block, size_t old_size, size_t new_size) {
+  bool is_same = S->refused.new_size == new_size && S->refused.block == block && S->refused.old_size == old_size;
+  bool is_part = block != NULL || old_size == 0;
+  S->refused.new_size = 0;
+  return is_same && (is_part || S->fail_mode == LB_FAIL_ONE_FIRMLY);
+}
+
+static bool may_have(lb_state *S, void *block, size_t old_size, size_t new_size) {
+  size_t held = block == NULL ? 0 : old_size;
+  if (new_size <= held) return true;
+  if (is_refused_again(S, block, old_size, new_size)) return false;
+  bool is_to_fail = is_chosen_to_fail(S);
+  if (is_to_fail && S->fail_mode == LB_FAIL_ONE) return false;
+  bool is_stack = block == NULL && old_size == 0;  // or another part of something
+  if (!is_to_fail && may_grow(S, new_size - held)) {
+    if (!is_stack || S->trusted || !lb_is_call_chain(S->current, new_size)) return true;
+  }
+  S->refused.block = block;
+  S->refused.old_size = old_size;
+  S->refused.new_size = new_size;
+  return false;
 }
 
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
@@ -31,10 +59,13 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
     S->used -= held;
     return NULL;
   }
-  if (new_size > held && !may_grow(S, new_size - held)) return NULL;
+  S->was_refused = !may_have(S, block, old_size, new_size);
+  if (S->was_refused) return NULL;
   void *moved = realloc(block, new_size);
   // Shrinking must not fail by Lua's contract; the old, larger block will do.
-  if (moved == NULL) return new_size <= held ? block : NULL;
+  if (moved == NULL && new_size <= held) return block;
+  S->was_refused = moved == NULL;
+  if (moved == NULL) return NULL;
   S->used += new_size - held;
   if (S->used > S->peak) S->peak = S->used;
   return moved;
@@ -49,10 +80,20 @@ void lb_set_memory_limit(lb_state *S, size_t limit) {
   S->hard = hard_limit(limit);
 }
 
-void lb_fail_allocation(lb_state *S, uint64_t nth, bool sticky) {
+void lb_fail_allocation(lb_state *S, uint64_t nth, int mode) {
   S->allocations = 0;
   S->fail_at = nth;
-  S->fail_sticky = sticky;
+  S->fail_mode = mode;
+}
+
+// Room on Lua's stack.
+
+bool lb_was_refused(const lb_state *S) { return S->was_refused; }
+
+int lb_fail_without_room(lb_state *S, lua_State *L) {
+  // Lua keeps some slots above every stack for such a need.
+  lua_pushlightuserdata(L, (void *)lb_stack_overflow);
+  return S->was_refused ? LUA_ERRMEM : LUA_ERRRUN;
 }
 
 // MARK: Opening and closing
@@ -69,8 +110,24 @@ static int panic(lua_State *L) {
   abort();
 }
 
+// Lua makes these strings where an error could not be caught, when it is short of memory or of stack. Strings of this
+// length exist only once: kept here, they are found and never made.
+static void keep_messages(lua_State *L) {
+  static const char *const messages[] = {
+      "error in error handling", "C stack overflow", "cannot resume dead coroutine",
+      "cannot resume non-suspended coroutine",
+  };
+  lua_createtable(L, sizeof messages / sizeof *messages, 0);
+  for (size_t i = 0; i < sizeof messages / sizeof *messages; i++) {
+    lua_pushstring(L, messages[i]);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  lua_rawsetp(L, LUA_REGISTRYINDEX, messages);
+}
+
 static int open_protected(lua_State *L) {
   lb_state *S = lua_touserdata(L, 1);
+  keep_messages(L);
   S->slots = lua_newthread(L);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &S->slots);
   lb_open_boxes(L);
@@ -83,16 +140,17 @@ static int open_protected(lua_State *L) {
   return 0;
 }
 
-lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted) {
+lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uint64_t failing) {
   lb_state *S = calloc(1, sizeof *S);
   if (S == NULL) return NULL;
+  lb_fail_allocation(S, failing, LB_FAIL_ONE_FIRMLY);
   S->callbacks = *callbacks;
   S->trusted = trusted;
   S->frozen_time = -1;
   pthread_mutex_init(&S->released_lock, NULL);
   lua_State *L = lua_newstate(allocate, S);
   if (L == NULL) {
-    free(S);
+    lb_free(S);
     return NULL;
   }
   *(lb_state **)lua_getextraspace(L) = S;
@@ -133,7 +191,6 @@ void *lb_host(const lb_state *S) { return S->host; }
 lb_state *lb_of_state(lua_State *L) { return lb_of(L); }
 lua_State *lb_main(const lb_state *S) { return S->main; }
 lua_State *lb_current(const lb_state *S) { return S->current; }
-lb_tape *lb_result(lb_state *S) { return &S->result; }
 void lb_set_outcome(lb_state *S, int code) { S->outcome = code; }
 bool lb_is_waiting(const lb_state *S) { return S->waiting; }
 void lb_freeze_time(lb_state *S, int64_t now) { S->frozen_time = now; }
@@ -161,8 +218,7 @@ static void free_slot(lb_state *S, int slot) {
   append(&S->free_slots, &S->free_count, &S->free_capacity, slot);
 }
 
-// Frees what other threads have released.
-static void drain_released(lb_state *S) {
+void lb_drain_released(lb_state *S) {
   if (atomic_load_explicit(&S->released_count, memory_order_acquire) == 0) return;
   pthread_mutex_lock(&S->released_lock);
   int count = atomic_load(&S->released_count);
@@ -172,7 +228,7 @@ static void drain_released(lb_state *S) {
 }
 
 int lb_reference(lb_state *S, lua_State *L) {
-  drain_released(S);
+  lb_drain_released(S);
   if (!lua_checkstack(S->slots, 2)) return 0;
   lua_xmove(L, S->slots, 1);
   if (S->free_count == 0) return S->slot_count = lua_gettop(S->slots);

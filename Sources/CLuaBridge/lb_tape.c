@@ -29,7 +29,7 @@ bool lb_tape_grow_arena(lb_tape *tape, size_t bytes) {
 void lb_tape_reset(lb_state *S, lb_tape *tape) {
   for (size_t i = 0; i < tape->count; i++) {
     lb_node *node = &tape->nodes[i];
-    bool owning = node->kind == LB_NODE_FUNCTION || node->kind == LB_NODE_OBJECT;
+    bool owning = node->kind == LB_NODE_FUNCTION || node->kind == LB_NODE_OBJECT || node->kind == LB_NODE_REFERENCE;
     if (owning && node->object != NULL) S->callbacks.release(node->object);
   }
   tape->count = tape->arena_count = tape->values = 0;
@@ -68,13 +68,14 @@ static lb_node *push_table(lua_State *L, lb_tape *tape, lb_node *node, int depth
 }
 
 static lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth) {
+  if (node == tape->nodes + tape->count) luaL_error(L, "a table was pushed with fewer values than announced");
   switch (node->kind) {
     case LB_NODE_BOOLEAN: lua_pushboolean(L, node->integer != 0); break;
     case LB_NODE_INTEGER: lua_pushinteger(L, node->integer); break;
     case LB_NODE_NUMBER: lua_pushnumber(L, node->number); break;
     case LB_NODE_STRING: lua_pushlstring(L, node->bytes, node->count); break;
     case LB_NODE_TEXT: lua_pushlstring(L, tape->arena + node->integer, node->count); break;
-    case LB_NODE_REFERENCE: lb_push_reference(lb_of(L), L, (int)node->integer); break;
+    case LB_NODE_REFERENCE: lb_push_reference(lb_of(L), L, (int)node->count); break;
     case LB_NODE_FUNCTION: lb_push_host_function(L, &node->object, node->count != 0); break;
     case LB_NODE_OBJECT: lb_push_object(L, &node->object, (int)node->count); break;
     case LB_NODE_NULL: lb_push_null(L); break;
@@ -86,7 +87,12 @@ static lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth)
 
 void lb_push_nodes(lua_State *L, lb_tape *tape) {
   if (tape->values > 1) luaL_checkstack(L, (int)tape->values, "too many results");
-  for (lb_node *node = tape->nodes, *end = node + tape->count; node < end;) node = push_node(L, tape, node, 0);
+  lb_node *node = tape->nodes, *end = node + tape->count;
+  for (size_t i = 0; i < tape->values; i++) {
+    if (node == end) luaL_error(L, "a value pushed nothing");
+    node = push_node(L, tape, node, 0);
+  }
+  if (node < end) luaL_error(L, "a value pushed more than itself");
 }
 
 // MARK: Null

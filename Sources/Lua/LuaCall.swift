@@ -15,7 +15,7 @@ public struct LuaCall {
   }
 
   /// The argument at `position`, from 1; one that was not given has kind `none`.
-  public subscript(position: Int) -> LuaStackValue { LuaStackValue(state, at: Int32(position)) }
+  public subscript(position: Int) -> LuaStackValue { LuaStackValue(state, argument: position, of: count) }
 
   /// Reads an argument.
   ///

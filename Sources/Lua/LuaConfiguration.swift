@@ -20,6 +20,9 @@ public struct LuaConfiguration: Sendable {
   /// Makes runs repeatable: `math.random` is seeded, `os.time` stands still.
   public var determinism: Determinism?
 
+  /// The number of the allocation that is to fail when a state is opened; 0 for none. For tests.
+  var failingAllocation: UInt64 = 0
+
   /// Fixed sources of randomness and time.
   public struct Determinism: Sendable, Hashable {
     /// The seed of `math.random`.

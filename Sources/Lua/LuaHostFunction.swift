@@ -165,45 +165,40 @@ extension LuaState {
 
   /// Writes what is to be raised for a Swift error; returns the code that says how.
   func leave(_ error: any Error) -> Int32 {
-    guard let tape = lb_result(bridge) else { return 0 }
-    lb_tape_reset(bridge, tape)
-    var writer = LuaWriter(tape, state: self)
-    tape.pointee.values = 1
     switch error {
     case let error as LuaError:
-      guard let value = error.value else {
-        writer.string(error.message)
-        return Int32(LB_RETURN_MESSAGE)
-      }
-      value.push(to: &writer)
+      if let value = error.value { return leave(count: 1, LB_RETURN_ERROR) { value.push(to: &$0) } }
+      return error.kind == .memory ? Int32(LB_RETURN_MEMORY) : leave(message: error.message)
     case let error as LuaArgumentError:
-      writer.string(error.description)
-      return Int32(LB_RETURN_MESSAGE)
+      return leave(message: error.description)
     default:
-      LuaThrownError(error).push(to: &writer)
+      return leave(count: 1, LB_RETURN_ERROR) { LuaThrownError(error).push(to: &$0) }
     }
-    return Int32(LB_RETURN_ERROR)
+  }
+
+  private func leave(message: String) -> Int32 {
+    leave(count: 1, LB_RETURN_MESSAGE) { $0.string(message) }
   }
 
   /// Writes results for the bridge to return.
   func leave(_ results: some LuaPushable) -> Int32 {
     if let several = results as? LuaResults { return leave(several: several.values) }
-    return leave(count: 1) { results.push(to: &$0) }
+    return leave(count: 1, LB_RETURN_TAPE) { results.push(to: &$0) }
   }
 
   func leave(several values: [any LuaPushable]) -> Int32 {
-    leave(count: values.count) { writer in
+    leave(count: values.count, LB_RETURN_TAPE) { writer in
       for value in values { value.push(to: &writer) }
     }
   }
 
-  private func leave(count: Int, _ write: (inout LuaWriter) -> Void) -> Int32 {
+  private func leave(count: Int, _ code: Int, _ write: (inout LuaWriter) -> Void) -> Int32 {
     guard let tape = lb_result(bridge) else { return 0 }
-    lb_tape_reset(bridge, tape)
     var writer = LuaWriter(tape, state: self)
     write(&writer)
     tape.pointee.values = count
-    if let failure = writer.failure { return leave(failure) }
-    return Int32(LB_RETURN_TAPE)
+    guard let failure = writer.failure else { return Int32(code) }
+    // What cannot be written is an error in turn; one of memory takes none.
+    return code == LB_RETURN_MESSAGE ? Int32(LB_RETURN_MEMORY) : leave(failure)
   }
 }

@@ -10,6 +10,15 @@ public struct LuaStackValue {
     self.index = lua_absindex(state.stack, index)
   }
 
+  /// The argument at `position`, from 1. One that was not given is looked for where no stack reaches: values that are pushed
+  /// later cannot be taken for it.
+  init(_ state: LuaState, argument position: Int, of count: Int) {
+    self.state = state
+    self.index = 1...max(1, count) ~= position && count > 0 ? Int32(position) : Self.beyondEveryStack
+  }
+
+  private static var beyondEveryStack: Int32 { 2_000_000 }
+
   /// Lua's types, and none for an argument that was not given.
   public enum Kind: Int32, Sendable {
     case none = -1
@@ -72,19 +81,30 @@ public struct LuaStackValue {
     try Value.read(self)
   }
 
-  /// How many values a table's array part holds, by its raw length.
-  public var rawLength: Int { Int(lua_rawlen(state.stack, index)) }
+  /// How many items a table has as a sequence, by its raw length; of a string or userdata the length in bytes.
+  ///
+  /// Never more than the state's memory can hold, though a border of a table with holes may be any number.
+  public var rawLength: Int {
+    kind == .table ? Int(lb_sequence_length(state.bridge, state.stack, index)) : Int(lua_rawlen(state.stack, index))
+  }
 
-  /// Hands each key and value of a table to `body`, without metamethods, in Lua's order. `body` must not change the table.
+  /// Hands each key and value of a table to `body`, without metamethods, in Lua's order.
+  ///
+  /// `body` should not give the table new keys: the order of what follows may change, and where Lua cannot go on the
+  /// iteration ends.
   public func forEachPair<Failure: Error>(
     _ body: (_ key: LuaStackValue, _ value: LuaStackValue) throws(Failure) -> Void
   ) throws(Failure) {
-    let stack = StackGuard(state.stack, room: 4)
-    guard stack.hasRoom, kind == .table else { return }
-    lua_pushnil(state.stack)
-    while lb_next(state.stack, index) != 0 {
-      try body(LuaStackValue(state, at: -2), LuaStackValue(state, at: -1))
-      lb_pop(state.stack, 1)
+    let guarded = StackGuard(state.stack, room: 6)
+    guard guarded.hasRoom, kind == .table else { return }
+    let (bridge, stack) = (state.bridge, state.stack)
+    lua_pushnil(stack)
+    var changes = lb_changes(bridge)
+    while lb_next(bridge, stack, index, changes) > 0 {
+      changes = lb_changes(bridge)
+      let top = lua_gettop(stack)
+      try body(LuaStackValue(state, at: top - 1), LuaStackValue(state, at: top))
+      lua_settop(stack, top - 1)
     }
   }
 
@@ -92,8 +112,8 @@ public struct LuaStackValue {
   public func forEachItem<Failure: Error>(
     _ body: (_ position: Int, _ value: LuaStackValue) throws(Failure) -> Void
   ) throws(Failure) {
-    let stack = StackGuard(state.stack, room: 4)
-    guard stack.hasRoom, kind == .table else { return }
+    let guarded = StackGuard(state.stack, room: 4)
+    guard guarded.hasRoom, kind == .table else { return }
     for position in 1..<(rawLength + 1) {
       lua_rawgeti(state.stack, index, Int64(position))
       try body(position, LuaStackValue(state, at: -1))

@@ -45,7 +45,8 @@ extension LuaState {
     try check(lb_push_coroutine(bridge, stack))
     guard let coroutine = lua_tothread(stack, -1) else { throw LuaError(.runtime, "no coroutine") }
     let run = LuaRun(
-      coroutine: coroutine, anchor: try read(-1), remaining: timeLimit?.nanoseconds ?? budget)
+      coroutine: coroutine, anchor: try read(-1), remaining: timeLimit?.nanoseconds ?? budget,
+      interrupts: lb_interrupts(bridge))
     for argument in repeat each arguments {
       try room(lua_checkstack(stack, 4) != 0)
       try push(argument)
@@ -104,6 +105,7 @@ extension LuaState {
     do {
       try check(status, noted: true)
     } catch {
+      pending = nil
       if !error.isEnded { close(run) }
       throw error
     }
@@ -119,8 +121,8 @@ extension LuaState {
 
   private func resume(_ run: LuaRun, _ results: inout Int32) -> Int32 {
     let entry = lb_enter(bridge, run.remaining, run.token)
-    // Either the cancellation handler finds the token, or the cancellation is found here.
-    if Task.isCancelled { lb_kill(bridge, Int32(LB_KILL_INTERRUPT)) }
+    // Either the cancellation handler finds the token, or the cancellation is found here; and so an interrupt.
+    if Task.isCancelled || lb_interrupts(bridge) != run.interrupts { lb_kill(bridge, Int32(LB_KILL_INTERRUPT)) }
     let status = lb_resume(bridge, run.coroutine, run.arguments, &results)
     let spent = lb_leave(bridge, entry)
     if run.remaining != 0 { run.remaining = run.remaining > spent ? run.remaining - spent : 1 }
@@ -148,6 +150,8 @@ private final class LuaRun {
   /// Names the run to whoever cancels it.
   let token: UInt64
   var context: AnyObject?
+  /// How many interrupts there had been when it began.
+  let interrupts: UInt64
   /// Nanoseconds of Lua's time that are left, 0 for no limit.
   var remaining: UInt64
   /// How many values on its stack the next resume hands over.
@@ -155,9 +159,10 @@ private final class LuaRun {
 
   private static let tokens = Atomic<UInt64>(1)
 
-  init(coroutine: OpaquePointer, anchor: LuaCoroutine, remaining: UInt64) {
+  init(coroutine: OpaquePointer, anchor: LuaCoroutine, remaining: UInt64, interrupts: UInt64) {
     self.coroutine = coroutine
     self.anchor = anchor
+    self.interrupts = interrupts
     self.remaining = remaining
     token = Self.tokens.wrappingAdd(1, ordering: .relaxed).oldValue
   }

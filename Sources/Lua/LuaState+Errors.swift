@@ -47,13 +47,16 @@ extension LuaState {
   func failure(_ status: Int32, noted: Bool) -> LuaError {
     defer { lb_pop(stack, 1) }
     let value = LuaStackValue(self, at: -1)
-    if let text = lb_static_message(stack, -1) { return LuaError(.runtime, String(cString: text)) }
     if status == LB_ERROR_MEMORY { return LuaError(.memory, "not enough memory") }
-    var error = LuaError(.runtime, message(of: value))
+    if let text = lb_static_message(stack, -1) { return LuaError(.runtime, String(cString: text)) }
+    var error = LuaError(.runtime, "")
+    // Before anything else runs in Lua, such as what the value has to describe itself.
+    if noted { note(&error) }
+    error.message = message(of: value)
+    if error.line == nil { error.takePosition() }
     error.value = try? LuaValue.read(value)
     if let thrown = try? LuaThrownError.read(value) { error.cause = thrown.error }
     if status == LB_ERROR_SYNTAX { error.kind = .syntax(isIncomplete: error.isUnfinished) }
-    if noted { note(&error) } else { error.takePosition() }
     return error
   }
 
@@ -82,8 +85,6 @@ extension LuaState {
     if let source = lb_error_source(bridge), source.pointee != 0, lb_error_line(bridge) > 0 {
       error.chunk = String(cString: source)
       error.line = Int(lb_error_line(bridge))
-    } else {
-      error.takePosition()
     }
   }
 }

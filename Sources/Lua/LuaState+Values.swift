@@ -46,9 +46,9 @@ extension LuaState {
     try push(table)
     var name = key
     try check(
-      name.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) {
-          lb_get_field(bridge, stack, -1, $0.baseAddress, $0.count)
+      entering {
+        name.withUTF8 { bytes in
+          bytes.withMemoryRebound(to: CChar.self) { lb_get_field(bridge, stack, -1, $0.baseAddress, $0.count) }
         }
       })
     do { return try Value.read(LuaStackValue(self, at: -1)) } catch { throw LuaError(error.inside(key)) }
@@ -62,7 +62,7 @@ extension LuaState {
     try room(guarded.hasRoom)
     try push(table)
     try push(key)
-    try check(lb_get(bridge, stack, -2))
+    try check(entering { lb_get(bridge, stack, -2) })
     return try read(-1)
   }
 
@@ -73,7 +73,7 @@ extension LuaState {
     try push(table)
     try push(key)
     try push(value)
-    try check(lb_set(bridge, stack, -3))
+    try check(entering { lb_set(bridge, stack, -3) })
   }
 
   /// Writes a global.
@@ -107,17 +107,36 @@ extension LuaState {
 
   /// Pushes one value onto the stack, for which there must be room.
   func push(_ value: some LuaPushable) throws(LuaError) {
-    var tape = spareTape ?? lb_tape()
-    spareTape = nil
-    defer { spareTape = tape }
-    var writer = LuaWriter(&tape, state: self)
+    let tape = takeTape()
+    defer { giveBack(tape) }
+    var writer = LuaWriter(tape, state: self)
     value.push(to: &writer)
-    tape.values = 1
+    tape.pointee.values = 1
     if let failure = writer.failure {
-      lb_tape_reset(bridge, &tape)
+      lb_tape_reset(bridge, tape)
       throw failure
     }
-    try check(lb_push_tape(bridge, stack, &tape))
+    try check(lb_push_tape(bridge, stack, tape))
+  }
+
+  /// A tape of its own, for a value may push another while it is being written.
+  private func takeTape() -> UnsafeMutablePointer<lb_tape> {
+    if let spare = spareTape {
+      spareTape = nil
+      return spare
+    }
+    let tape = UnsafeMutablePointer<lb_tape>.allocate(capacity: 1)
+    tape.initialize(to: lb_tape())
+    return tape
+  }
+
+  private func giveBack(_ tape: UnsafeMutablePointer<lb_tape>) {
+    if spareTape == nil { spareTape = tape } else { discard(tape) }
+  }
+
+  func discard(_ tape: UnsafeMutablePointer<lb_tape>) {
+    lb_tape_free(bridge, tape)
+    tape.deallocate()
   }
 
   func read<Value: LuaReadable>(_ index: Int32) throws(LuaError) -> Value {
@@ -125,7 +144,8 @@ extension LuaState {
   }
 
   func room(_ isThere: Bool) throws(LuaError) {
-    guard isThere else { throw LuaError(.runtime, "stack overflow") }
+    if isThere { return }
+    throw lb_was_refused(bridge) ? LuaError(.memory, "not enough memory") : LuaError(.runtime, "stack overflow")
   }
 
   func reference(at index: Int32) throws(LuaMismatch) -> LuaReference {

@@ -26,7 +26,7 @@ public final class LuaState {
   var loadedModules: [String: LuaValue] = [:]
   var printed = 0
   /// A tape that is not in use, kept for its memory.
-  var spareTape: lb_tape?
+  var spareTape: UnsafeMutablePointer<lb_tape>?
   /// Where `print` writes a line, without its newline.
   public var output: (String) -> Void = { print($0) }
 
@@ -40,8 +40,9 @@ public final class LuaState {
       throw LuaError(.runtime, "a Lua state must be opened on the thread of its executor")
     }
     var callbacks = lb_callbacks(call: LuaHostFunction.entry, release: LuaHostFunction.release)
-    let limit = configuration.memoryLimit.map { max(0, $0) } ?? 0
-    guard let bridge = lb_open(&callbacks, limit, configuration.isTrusted), let main = lb_main(bridge) else {
+    let limit = configuration.memoryLimit.map { max(1, $0) } ?? 0  // for the bridge 0 is none
+    let failing = configuration.failingAllocation
+    guard let bridge = lb_open(&callbacks, limit, configuration.isTrusted, failing), let main = lb_main(bridge) else {
       throw LuaError(.memory, "not enough memory for a Lua state")
     }
     self.configuration = configuration
@@ -55,7 +56,9 @@ public final class LuaState {
 
   deinit {
     let core = self.core
-    if var tape = spareTape { lb_tape_free(bridge, &tape) }
+    if let tape = spareTape { discard(tape) }
+    // What is called while the state closes finds no host any more.
+    lb_set_host(bridge, nil)
     if executor.isCurrent { lb_close(core.bridge) } else { executor.submit { lb_close(core.bridge) } }
   }
 
@@ -72,7 +75,7 @@ public final class LuaState {
   public var memory: (used: Int, peak: Int) { (lb_memory_used(bridge), lb_memory_peak(bridge)) }
 
   /// Runs a full garbage collection.
-  public func collectGarbage() throws(LuaError) { try check(lb_collect(bridge, stack)) }
+  public func collectGarbage() throws(LuaError) { try check(entering { lb_collect(bridge, stack) }) }
 
   /// A handle with which any thread can end the script that runs.
   public var interrupter: LuaInterrupter { LuaInterrupter(core: core) }
@@ -82,6 +85,7 @@ public final class LuaState {
 public struct LuaInterrupter: Sendable {
   let core: LuaCore
 
-  /// Ends whatever script of the state runs now, with an error of kind ``LuaError/Kind/interrupted`` that it cannot catch.
+  /// Ends whatever script of the state runs now, and those that wait for a host function once they go on, with an error of
+  /// kind ``LuaError/Kind/interrupted`` that they cannot catch. Does nothing where there is none.
   public func interrupt() { lb_interrupt(core.bridge, Int32(LB_KILL_INTERRUPT), 0) }
 }

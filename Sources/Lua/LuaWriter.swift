@@ -93,7 +93,8 @@ public struct LuaWriter {
       failure = LuaError(.typeMismatch, "a value of another Lua state")
       return `nil`()
     }
-    append(LB_NODE_REFERENCE, integer: Int64(reference.slot))
+    // The handle may be gone before the value is pushed, so the tape keeps what it names.
+    append(LB_NODE_REFERENCE, object: reference, count: Int(reference.slot))
   }
 
   mutating func function(_ function: LuaHostFunction) {

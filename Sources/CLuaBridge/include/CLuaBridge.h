@@ -77,7 +77,7 @@ enum {
   LB_NODE_STRING,     // `bytes`, `count` long: must outlive the tape's use
   LB_NODE_TEXT,       // `integer` is an offset into the tape's arena, `count` long
   LB_NODE_TABLE,      // `count` array values, then `pairs` keys and values
-  LB_NODE_REFERENCE,  // `integer` is a slot of `lb_reference`
+  LB_NODE_REFERENCE,  // `count` is a slot of `lb_reference`, `object` what keeps it
   LB_NODE_FUNCTION,   // `object` is a host function; `count` != 0 for one that suspends its coroutine
   LB_NODE_OBJECT,     // `object` is a host object; `count` is the slot of its metatable
   LB_NODE_NULL,       // the null of `lb_push_null`: a light userdata
@@ -126,10 +126,12 @@ enum {
   LB_RETURN_ERROR = -2,  // raise the value on `lb_result(S)`
   LB_RETURN_MESSAGE = -3,  // raise the string on `lb_result(S)`, with the caller's position in front of it
   LB_RETURN_WAIT = -4,   // suspend the coroutine; resumed, it returns or raises what `lb_result(S)` then holds
+  LB_RETURN_MEMORY = -5,  // raise a memory error
 };
 
-/// `limit` bytes of memory (0: none), sandboxed or with the full standard libraries. NULL where memory is short.
-lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted);
+/// `limit` bytes of memory (0: none), sandboxed or with the full standard libraries. NULL where memory is short, or where
+/// the allocation numbered `failing` (0: none) is made to fail, for tests.
+lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uint64_t failing);
 /// Closes the state on its own thread; what `lb_release_reference` needs stays until `lb_free`.
 void lb_close(lb_state *S);
 void lb_free(lb_state *S);
@@ -139,7 +141,8 @@ lb_state *lb_of_state(lua_State *L);
 lua_State *lb_main(const lb_state *S);
 /// The coroutine that is running now, or the main one.
 lua_State *lb_current(const lb_state *S);
-/// The tape on which a host function leaves its results.
+/// The tape on which a host function leaves its results, empty. It is the caller's until it returns to Lua: a host
+/// function that is called before that has another.
 lb_tape *lb_result(lb_state *S);
 /// After a wait: whether `lb_result` holds the values to return (`LB_RETURN_TAPE`) or what to raise.
 void lb_set_outcome(lb_state *S, int code);
@@ -147,9 +150,18 @@ void lb_set_outcome(lb_state *S, int code);
 size_t lb_memory_used(const lb_state *S);
 size_t lb_memory_peak(const lb_state *S);
 void lb_set_memory_limit(lb_state *S, size_t limit);
-/// The Nth allocation from now fails, and all after it when `sticky`. 0 ends it. For tests.
-void lb_fail_allocation(lb_state *S, uint64_t nth, bool sticky);
+/// How an allocation is made to fail, for tests.
+enum {
+  LB_FAIL_ONE = 0,     // Lua collects garbage and tries again, which succeeds
+  LB_FAIL_ONE_FIRMLY,  // that fails too
+  LB_FAIL_ALL_AFTER,   // and all that follow
+};
+/// The Nth allocation from now fails; 0 ends that.
+void lb_fail_allocation(lb_state *S, uint64_t nth, int mode);
+/// How many there were since then.
 uint64_t lb_allocations(const lb_state *S);
+/// Whether the last request for memory was refused: then a stack without room is short of memory, not too deep.
+bool lb_was_refused(const lb_state *S);
 
 // MARK: Limits
 
@@ -169,8 +181,10 @@ lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token);
 uint64_t lb_leave(lb_state *S, lb_entry entry);
 /// Whether no stretch of Lua's time is in progress.
 bool lb_is_outermost(const lb_state *S);
-/// Ends the script that runs with `token` (0: whichever runs). From any thread.
+/// Ends the script that runs with `token` (0: whichever runs). Does nothing where none does. From any thread.
 void lb_interrupt(lb_state *S, int reason, uint64_t token);
+/// How often `lb_interrupt` was called with token 0: a script that is suspended learns by it that it was meant too.
+uint64_t lb_interrupts(const lb_state *S);
 /// Ends the script that is running, from its own thread, for instance from a host function.
 void lb_kill(lb_state *S, int reason);
 int lb_killed(const lb_state *S);
@@ -226,14 +240,18 @@ int lb_length(lb_state *S, lua_State *L, int index, int64_t *length);
 int lb_equal(lb_state *S, lua_State *L, int index1, int index2, bool *equal);
 /// Pushes what `tostring` gives.
 int lb_tostring(lb_state *S, lua_State *L, int index);
-/// Pops a key, pushes the next key and value; 0 at the end. `table` must be a table that was not changed since the
-/// key came from it: then it cannot raise.
-int lb_next(lua_State *L, int table);
+/// Pops a key, pushes the next key and value. Returns 1, 0 at the end, -1 where the key is no longer one of the table.
+/// `changes` is what `lb_changes` was when the key was taken from the table.
+int lb_next(lb_state *S, lua_State *L, int table, uint64_t changes);
+/// Counts whatever may have run Lua or written to a table.
+uint64_t lb_changes(const lb_state *S);
+/// The length of a table without metamethods, but never more than there can be items in it: with some keys in the right
+/// places a table's border is any number.
+int64_t lb_sequence_length(lb_state *S, lua_State *L, int index);
 /// Raw access with a string key: no metamethod. Pushes the value.
 int lb_rawget_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);
 /// Writes a float as Lua's tostring does.
 void lb_number_text(double number, char *text, size_t size);
-int lb_set_metatable(lb_state *S, lua_State *L, int index);  // pops a table or nil
 int lb_collect(lb_state *S, lua_State *L);
 void lb_pop(lua_State *L, int count);
 void lb_remove(lua_State *L, int index);
