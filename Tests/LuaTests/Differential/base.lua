@@ -123,7 +123,7 @@ end)
 
 kit.compare("os.date of a long format", function(libraries)
   local parts = {chance(2) and "!" or ""}
-  for i = 1, 3000 + random(3000) do parts[i + 1] = conversions[random(12)] end
+  for i = 1, 3000 + random(3000) do parts[i + 1] = conversions[random(16)] end
   return libraries.os.date, pack(concat(parts), random(1 << 31))
 end, kit.count // 1000)
 
