@@ -16,4 +16,11 @@ public struct ContactReceipt: Sendable, Hashable {
     /// Whether the contact is archived now; nil in the answer to block.
     public var isArchived: Bool?
     public var isBlocked: Bool?
+
+    public init(id: String, externalID: String? = nil, isArchived: Bool? = nil, isBlocked: Bool? = nil) {
+        self.id = id
+        self.externalID = externalID
+        self.isArchived = isArchived
+        self.isBlocked = isBlocked
+    }
 }

@@ -2,8 +2,12 @@ internal import AsyncHTTPClient
 internal import Dispatch
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 
 /// Sends requests with async-http-client, over connections that are kept open and shared.
+///
+/// All connections live on one event loop, and an answer is put together there and handed over once: so a call costs
+/// two changes of thread, not one for every part of it.
 public final class AsyncHTTPClientTransport: HTTPTransport {
     private let client: HTTPClient
 
@@ -17,7 +21,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         // A refused connection is reported at once: trying again is the retry policy's decision.
         configuration.connectionPool.retryConnectionEstablishment = false
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        client = HTTPClient(
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.any()), configuration: configuration)
     }
 
     /// Closes all connections; requests in flight fail. Nothing can be sent afterwards.
@@ -25,32 +30,32 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         try? await client.shutdown()
     }
 
-    // Not waited for: the connections close on the event loops' own time.
+    // Not waited for: the connections close on the event loop's own time.
     deinit { client.shutdown(queue: .global()) { _ in } }
 
     public func send(_ call: HTTPCall) async throws(TransportError) -> HTTPAnswer {
-        var request = HTTPClientRequest(url: call.url)
-        request.method = HTTPMethod(rawValue: call.method.rawValue)
-        request.headers = HTTPHeaders(call.headers.fields.map { ($0.name, $0.value) })
-        if let body = call.body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        let collector = AnswerCollector(limit: call.maximumResponseBytes)
+        let task: HTTPClient.Task<HTTPAnswer>
         do {
-            let response = try await client.execute(request, timeout: .nanoseconds(call.timeout.nanoseconds))
-            let body = try await collect(response, upTo: call.maximumResponseBytes)
-            return HTTPAnswer(
-                status: Int(response.status.code),
-                headers: HeaderFields(response.headers.map { .init(name: $0.name, value: $0.value) }), body: body)
+            let request = try HTTPClient.Request(
+                url: call.url, method: HTTPMethod(rawValue: call.method.rawValue),
+                headers: HTTPHeaders(call.headers.fields.map { ($0.name, $0.value) }),
+                body: call.body.map { .byteBuffer(ByteBuffer(bytes: $0)) })
+            task = client.execute(
+                request: request, delegate: collector, deadline: .now() + .nanoseconds(call.timeout.nanoseconds))
         } catch {
-            throw TransportError(error)
+            throw .notSent(reason: "\(error)")
         }
-    }
-
-    /// Reads the body, but never more of it than allowed, whatever length its header announces.
-    private func collect(_ response: HTTPClientResponse, upTo limit: Int) async throws -> [UInt8] {
-        var bytes: [UInt8] = []
-        for try await part in response.body {
-            guard bytes.count + part.readableBytes <= limit else { throw TransportError.responseTooLarge(limit: limit) }
-            bytes.append(contentsOf: part.readableBytesView)
+        let result = await withTaskCancellationHandler {
+            await withUnsafeContinuation { continuation in
+                task.futureResult.whenComplete { continuation.resume(returning: $0) }
+            }
+        } onCancel: {
+            task.cancel()
         }
-        return bytes
+        switch result {
+        case .success(let answer): return answer
+        case .failure(let error): throw TransportError(error, wasSent: collector.wasSent)
+        }
     }
 }

@@ -4,31 +4,39 @@ internal import NIOPosix
 
 extension TransportError {
     /// Sorts what async-http-client and NIO throw by the one question that counts: may the server have the request?
-    /// What is not known for sure to have failed before sending counts as sent.
-    init(_ error: any Error) {
-        switch error {
-        case let error as TransportError: self = error
-        case is CancellationError: self = .cancelled
-        case let error as NIOConnectionError: self = .notSent(reason: Self.reason(of: error))
-        case let error as IOError where error.errnoCode == ECONNREFUSED:
-            self = .notSent(reason: "connection refused")
-        case let error as HTTPClientError: self.init(error)
-        default: self = .connectionLost(reason: String(describing: error))
+    ///
+    /// - Parameter wasSent: whether any part of the request was handed to a connection.
+    init(_ error: any Error, wasSent: Bool) {
+        let ours = error as? HTTPClientError
+        if let error = error as? TransportError {
+            self = error
+        } else if ours == .cancelled || error is CancellationError {
+            self = .cancelled
+        } else if !wasSent {
+            self = .notSent(reason: Self.reason(of: error))
+        } else if ours == .deadlineExceeded || ours == .readTimeout || ours == .writeTimeout {
+            self = .timedOut(reason: "no answer in time")
+        } else {
+            self = .connectionLost(reason: Self.reason(of: error))
         }
     }
 
-    private init(_ error: HTTPClientError) {
+    private static func reason(of error: any Error) -> String {
         switch error {
-        case .cancelled: self = .cancelled
-        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .httpProxyHandshakeTimeout,
-            .socksHandshakeTimeout:
-            self = .notSent(reason: "no connection in time")
-        case .invalidURL, .emptyHost, .emptyScheme, .alreadyShutdown, .invalidProxyResponse,
-            .proxyAuthenticationRequired:
-            self = .notSent(reason: error.shortDescription)
-        case .deadlineExceeded, .readTimeout, .writeTimeout: self = .timedOut(reason: "no answer in time")
-        case .remoteConnectionClosed: self = .connectionLost(reason: "the server closed the connection")
-        default: self = .connectionLost(reason: error.shortDescription)
+        case let error as NIOConnectionError: reason(of: error)
+        case let error as IOError where error.errnoCode == ECONNREFUSED: "connection refused"
+        case let error as IOError where error.errnoCode == ECONNRESET: "connection reset"
+        case let error as HTTPClientError: reason(of: error)
+        default: String(describing: error)
+        }
+    }
+
+    private static func reason(of error: HTTPClientError) -> String {
+        switch error {
+        case .connectTimeout, .tlsHandshakeTimeout, .getConnectionFromPoolTimeout, .deadlineExceeded:
+            "no connection in time"
+        case .remoteConnectionClosed: "the server closed the connection"
+        default: error.shortDescription
         }
     }
 

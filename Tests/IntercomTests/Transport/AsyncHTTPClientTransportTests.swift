@@ -128,6 +128,25 @@ import Testing
         #expect(try fits.get().body.count == 1001)
     }
 
+    @Test func whatNeverGotAConnectionWasNotSent() async throws {
+        let server = LoopbackServer([.silence, .silence])
+        let base = try await server.start()
+        let transport = AsyncHTTPClientTransport(connections: 1)
+        let first = Task {
+            await transportError { try await transport.send(HTTPCall(method: .post, url: base + "/1")) }
+        }
+        #expect(await eventually { server.requests.count == 1 })
+        // The only connection is taken, so that this one waits for it until its time is over.
+        let error = await transportError {
+            try await transport.send(HTTPCall(method: .post, url: base + "/2", timeout: .milliseconds(30)))
+        }
+        #expect(error?.maybeSent == false && server.requests.count == 1)
+        first.cancel()
+        #expect(await first.value == .cancelled)
+        await transport.shutdown()
+        try await server.stop()
+    }
+
     @Test func cancellingEndsTheWait() async throws {
         let server = LoopbackServer([.silence])
         let base = try await server.start()
