@@ -27,7 +27,7 @@ void lb_push_capture(lb_matcher *m, int index, const char *s, const char *e) {
 
 int lb_push_captures(lb_matcher *m, const char *s, const char *e) {
   int count = m->level == 0 && s != NULL ? 1 : m->level;
-  luaL_checkstack(m->L, count, "too many captures");
+  if (!lb_has_room(m->L, count)) luaL_error(m->L, "stack overflow (too many captures)");
   for (int index = 0; index < count; index++) lb_push_capture(m, index, s, e);
   return count;
 }

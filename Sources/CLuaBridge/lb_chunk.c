@@ -22,7 +22,7 @@ static void check_first(lua_State *L, source *from) {
 
 // Asks the script's reader function for more. Leaves nothing on the stack.
 static void ask_reader(lua_State *L, source *from) {
-  luaL_checkstack(L, 2, "too many nested functions");
+  if (!lb_has_room(L, 2)) luaL_error(L, "stack overflow (too many nested functions)");
   lua_pushvalue(L, 1);
   lua_call(L, 0, 1);
   if (lua_isnil(L, -1)) {

@@ -18,6 +18,16 @@ static inline size_t lb_start_position(lua_Integer position, size_t length) {
   return length + (size_t)position + 1;
 }
 
+/// Makes room on Lua's stack, or raises a memory error where there is no memory for it. False: Lua's limit is reached.
+static inline bool lb_has_room(lua_State *L, int slots) {
+  lb_state *S = lb_of(L);
+  S->was_refused = false;
+  if (lua_checkstack(L, slots)) return true;
+  if (!S->was_refused) return false;
+  lua_pushliteral(L, LB_MEMORY_MESSAGE);
+  return lua_error(L);
+}
+
 /// Pushes a new table with what Lua's own `open` makes, and sets nothing else but, for luaopen_string, the metatable of
 /// strings.
 static inline void lb_push_original(lua_State *L, lua_CFunction open) {

@@ -122,7 +122,7 @@ static int table_unpack(lua_State *L) {
   lua_Integer last = luaL_opt(L, luaL_checkinteger, 3, luaL_len(L, 1));
   if (i > last) return 0;
   lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)i;
-  if (count >= (unsigned int)INT_MAX || !lua_checkstack(L, (int)++count)) {
+  if (count >= (unsigned int)INT_MAX || !lb_has_room(L, (int)++count)) {
     return luaL_error(L, "too many results to unpack");
   }
   for (; i < last; i++) {

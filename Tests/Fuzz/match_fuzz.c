@@ -62,7 +62,7 @@ static const char comparison_key;
 int LLVMFuzzerInitialize(int *count, char ***arguments) {
   (void)count, (void)arguments;
   static const lb_callbacks callbacks = {no_host_call, no_release};
-  state = lb_open(&callbacks, 0, true);
+  state = lb_open(&callbacks, 0, true, 0);
   if (state == NULL) abort();
   lua_State *L = lb_main(state);
   if (luaL_loadbufferx(L, script, sizeof script - 1, "=compare", "t") != LUA_OK) abort();
