@@ -1,16 +1,54 @@
 // Functions and objects of the host in Lua's hands.
 #include "lb_internal.h"
 
+#include <stdlib.h>
+
 static const char box_metatable;  // key in the registry
 
 // MARK: Boxes
 
+// Notes an object that Lua has now. Returns its place in the list, or -1 where there is no memory for it.
+static int hold(lb_state *S, void *object) {
+  int place = S->held_free;
+  if (place >= 0) {
+    S->held_free = S->held[place].next_free;
+  } else {
+    if (S->held_count == S->held_capacity) {
+      int larger = S->held_capacity == 0 ? 64 : S->held_capacity * 2;
+      void *moved = realloc(S->held, sizeof *S->held * (size_t)larger);
+      if (moved == NULL) return -1;
+      S->held = moved;
+      S->held_capacity = larger;
+    }
+    place = S->held_count++;
+  }
+  S->held[place].object = object;
+  return place;
+}
+
+// Takes the object out of its box.
+static void *empty_box(lb_state *S, lb_box *box) {
+  void *object = box->object;
+  if (object == NULL) return NULL;
+  box->object = NULL;
+  S->held[box->held].object = NULL;
+  S->held[box->held].next_free = S->held_free;
+  S->held_free = box->held;
+  return object;
+}
+
+void lb_release_held(lb_state *S) {
+  for (int i = 0; i < S->held_count; i++) {
+    if (S->held[i].object != NULL) S->callbacks.release(S->held[i].object);
+  }
+  S->held_count = 0;
+}
+
 static int release_box(lua_State *L) {
   lb_box *box = lua_touserdata(L, 1);
-  if (box == NULL || box->magic != LB_MAGIC || box->object == NULL) return 0;
-  void *object = box->object;
-  box->object = NULL;
-  lb_of(L)->callbacks.release(object);
+  if (box == NULL || box->magic != LB_MAGIC) return 0;
+  void *object = empty_box(lb_of(L), box);
+  if (object != NULL) lb_of(L)->callbacks.release(object);
   return 0;
 }
 
@@ -26,7 +64,12 @@ void lb_open_boxes(lua_State *L) {
 // Pushes a box that takes over `*object`.
 static lb_box *push_box(lua_State *L, void **object, int metatable) {
   lb_box *box = lua_newuserdatauv(L, sizeof *box, 0);
-  *box = (lb_box){LB_MAGIC, *object, metatable};
+  *box = (lb_box){LB_MAGIC, NULL, metatable, hold(lb_of(L), *object)};
+  if (box->held < 0) {
+    lua_pushliteral(L, LB_MEMORY_MESSAGE);
+    lua_error(L);
+  }
+  box->object = *object;
   *object = NULL;
   return box;
 }
@@ -51,12 +94,8 @@ void *lb_object(lb_state *S, lua_State *L, int index, int slot) {
 }
 
 void *lb_take_object(lb_state *S, lua_State *L, int index, int slot) {
-  (void)S;
   lb_box *box = box_at(L, index, slot);
-  if (box == NULL) return NULL;
-  void *object = box->object;
-  box->object = NULL;
-  return object;
+  return box == NULL ? NULL : empty_box(S, box);
 }
 
 static int set_release(lua_State *L) {  // metatable, context

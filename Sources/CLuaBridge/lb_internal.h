@@ -17,6 +17,7 @@ typedef struct {
   uint64_t magic;
   void *object;
   int metatable;  // slot of its metatable, 0 for a function's upvalue
+  int held;       // where in the state's list of such objects it stands
 } lb_box;
 #define LB_MAGIC UINT64_C(0x6c75615f626f7821)
 
@@ -56,6 +57,14 @@ struct lb_state {
   uint64_t allocations, fail_at;
   int fail_mode;
   uint64_t changes;              // counts what may have run Lua or changed a table
+
+  // Every object in a box. When memory is so short that Lua cannot call its finalizer, a box goes without; then this
+  // is how its object is found when the state is closed.
+  struct {
+    void *object;   // NULL where the place is free
+    int next_free;  // -1 for none
+  } *held;
+  int held_count, held_capacity, held_free;
 
   int *free_slots;
   int free_count, free_capacity, slot_count;
@@ -131,6 +140,8 @@ void lb_push_nodes(lua_State *L, lb_tape *tape);
 void lb_push_host_function(lua_State *L, void **object, bool waits);
 void lb_push_object(lua_State *L, void **object, int metatable);
 void lb_open_boxes(lua_State *L);
+/// Releases the objects of boxes that Lua did not finalize. After the state was closed.
+void lb_release_held(lb_state *S);
 /// The entry of every host function that may wait: what a coroutine that waits has on its top.
 int lb_call_waiting_host(lua_State *L);
 

@@ -146,7 +146,7 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
   lb_fail_allocation(S, failing, LB_FAIL_ONE_FIRMLY);
   S->callbacks = *callbacks;
   S->trusted = trusted;
-  S->frozen_time = -1;
+  S->frozen_time = S->held_free = -1;
   pthread_mutex_init(&S->released_lock, NULL);
   lua_State *L = lua_newstate(allocate, S);
   if (L == NULL) {
@@ -175,6 +175,7 @@ void lb_close(lb_state *S) {
   atomic_store(&S->closed, true);
   lua_close(S->main);
   S->main = S->slots = S->current = NULL;
+  lb_release_held(S);
   lb_tape_free(S, &S->result);
 }
 
@@ -182,6 +183,7 @@ void lb_free(lb_state *S) {
   pthread_mutex_destroy(&S->released_lock);
   free(S->released);
   free(S->free_slots);
+  free(S->held);
   free(S->traceback);
   free(S);
 }

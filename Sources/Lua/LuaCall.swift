@@ -24,7 +24,7 @@ public struct LuaCall {
     _ position: Int, as type: Value.Type = Value.self
   ) throws(LuaArgumentError) -> Value {
     do {
-      return try Value.read(self[position])
+      return try self[position].read()
     } catch {
       throw LuaArgumentError(position: position, function: function.name, mismatch: error)
     }

@@ -71,6 +71,8 @@ public struct LuaMismatch: Error, Sendable, CustomStringConvertible {
   public var path: [String]
   /// Why a value of the right type does not do, instead of "expected, got".
   public var reason: String?
+  /// Whether there was no memory to read the value.
+  var isShortage = false
 
   public init(expected: String, found: String, path: [String] = [], reason: String? = nil) {
     self.expected = expected

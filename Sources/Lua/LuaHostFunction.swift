@@ -152,6 +152,7 @@ extension LuaState {
       switch function.body {
       case .immediate(let body):
         try body(&call)
+        try checkReading()
         return call.finish()
       case .waiting(let body):
         guard let operation = try body(&call) else { return call.finish() }
@@ -170,7 +171,9 @@ extension LuaState {
       if let value = error.value { return leave(count: 1, LB_RETURN_ERROR) { value.push(to: &$0) } }
       return error.kind == .memory ? Int32(LB_RETURN_MEMORY) : leave(message: error.message)
     case let error as LuaArgumentError:
-      return leave(message: error.description)
+      return error.mismatch.isShortage ? Int32(LB_RETURN_MEMORY) : leave(message: error.description)
+    case let error as LuaMismatch:
+      return error.isShortage ? Int32(LB_RETURN_MEMORY) : leave(message: error.description)
     default:
       return leave(count: 1, LB_RETURN_ERROR) { LuaThrownError(error).push(to: &$0) }
     }

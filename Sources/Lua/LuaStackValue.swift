@@ -78,7 +78,9 @@ public struct LuaStackValue {
 
   /// Reads the value as a Swift type.
   public func read<Value: LuaReadable>(as type: Value.Type = Value.self) throws(LuaMismatch) -> Value {
-    try Value.read(self)
+    let read = try Value.read(self)
+    try state.checkReading()
+    return read
   }
 
   /// How many items a table has as a sequence, by its raw length; of a string or userdata the length in bytes.
@@ -90,17 +92,21 @@ public struct LuaStackValue {
 
   /// Hands each key and value of a table to `body`, without metamethods, in Lua's order.
   ///
-  /// `body` should not give the table new keys: the order of what follows may change, and where Lua cannot go on the
-  /// iteration ends.
+  /// `body` must not give the table new keys. Where it does so that Lua cannot go on, the iteration ends, and what reads the
+  /// value throws.
   public func forEachPair<Failure: Error>(
     _ body: (_ key: LuaStackValue, _ value: LuaStackValue) throws(Failure) -> Void
   ) throws(Failure) {
+    guard kind == .table else { return }
     let guarded = StackGuard(state.stack, room: 6)
-    guard guarded.hasRoom, kind == .table else { return }
+    guard guarded.hasRoom else { return state.readingFailure = state.lackOfRoom }
     let (bridge, stack) = (state.bridge, state.stack)
     lua_pushnil(stack)
     var changes = lb_changes(bridge)
-    while lb_next(bridge, stack, index, changes) > 0 {
+    while true {
+      let found = lb_next(bridge, stack, index, changes)
+      if found < 0 { state.readingFailure = LuaError(.runtime, "a table was changed while it was being read") }
+      guard found > 0 else { return }
       changes = lb_changes(bridge)
       let top = lua_gettop(stack)
       try body(LuaStackValue(state, at: top - 1), LuaStackValue(state, at: top))
@@ -112,8 +118,9 @@ public struct LuaStackValue {
   public func forEachItem<Failure: Error>(
     _ body: (_ position: Int, _ value: LuaStackValue) throws(Failure) -> Void
   ) throws(Failure) {
+    guard kind == .table else { return }
     let guarded = StackGuard(state.stack, room: 4)
-    guard guarded.hasRoom, kind == .table else { return }
+    guard guarded.hasRoom else { return state.readingFailure = state.lackOfRoom }
     for position in 1..<(rawLength + 1) {
       lua_rawgeti(state.stack, index, Int64(position))
       try body(position, LuaStackValue(state, at: -1))

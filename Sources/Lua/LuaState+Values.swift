@@ -51,7 +51,7 @@ extension LuaState {
           bytes.withMemoryRebound(to: CChar.self) { lb_get_field(bridge, stack, -1, $0.baseAddress, $0.count) }
         }
       })
-    do { return try Value.read(LuaStackValue(self, at: -1)) } catch { throw LuaError(error.inside(key)) }
+    do { return try LuaStackValue(self, at: -1).read() } catch { throw LuaError(error.inside(key)) }
   }
 
   /// Reads the value of any key; metamethods apply.
@@ -100,7 +100,13 @@ extension LuaState {
     let guarded = StackGuard(stack, room: 4)
     try room(guarded.hasRoom)
     try push(value)
-    do { return try body(LuaStackValue(self, at: -1)) } catch { throw LuaError(error) }
+    do throws(LuaMismatch) {
+      let result = try body(LuaStackValue(self, at: -1))
+      try checkReading()
+      return result
+    } catch {
+      throw LuaError(error)
+    }
   }
 
   // MARK: The stack
@@ -140,20 +146,20 @@ extension LuaState {
   }
 
   func read<Value: LuaReadable>(_ index: Int32) throws(LuaError) -> Value {
-    do { return try Value.read(LuaStackValue(self, at: index)) } catch { throw LuaError(error) }
+    do { return try LuaStackValue(self, at: index).read() } catch { throw LuaError(error) }
   }
 
   func room(_ isThere: Bool) throws(LuaError) {
-    if isThere { return }
-    throw lb_was_refused(bridge) ? LuaError(.memory, "not enough memory") : LuaError(.runtime, "stack overflow")
+    if !isThere { throw lackOfRoom }
   }
 
   func reference(at index: Int32) throws(LuaMismatch) -> LuaReference {
-    guard lua_checkstack(stack, 1) != 0 else { throw LuaMismatch(expected: "", found: "", reason: "stack overflow") }
+    guard lua_checkstack(stack, 1) != 0 else { throw LuaMismatch(lackOfRoom) }
     lua_pushvalue(stack, index)
     let slot = lb_reference(bridge, stack)
     guard slot != 0 else {
       lb_pop(stack, 1)
+      if lb_was_refused(bridge) { throw LuaMismatch(lackOfRoom) }
       throw LuaMismatch(expected: "", found: "", reason: "too many references to Lua values")
     }
     return LuaReference(slot: slot, core: core)
@@ -169,5 +175,7 @@ extension LuaState {
 
 extension LuaError {
   /// A value that could not be read as the Swift type asked for.
-  public init(_ mismatch: LuaMismatch) { self.init(.typeMismatch, mismatch.description) }
+  public init(_ mismatch: LuaMismatch) {
+    self.init(mismatch.isShortage ? .memory : .typeMismatch, mismatch.description)
+  }
 }

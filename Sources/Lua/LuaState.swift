@@ -23,6 +23,8 @@ public final class LuaState {
   public internal(set) var context: AnyObject?
   /// Metatables of host classes, by type.
   var metatables: [ObjectIdentifier: LuaTable] = [:]
+  /// Why a table could not be read to its end; see ``checkReading()``.
+  var readingFailure: LuaError?
   var loadedModules: [String: LuaValue] = [:]
   var printed = 0
   /// A tape that is not in use, kept for its memory.

@@ -10,64 +10,70 @@ internal import Records
 /// let code = try await REPL(configuration, services: { ScriptServices(…) }).run()
 /// ```
 public struct REPL: Sendable {
-  /// Makes the reader of lines, on the thread that uses it.
-  public typealias ReaderMaker = @Sendable (@escaping LineCompleter) -> any LineReader
+    /// Makes the reader of lines, on the thread that uses it.
+    public typealias ReaderMaker = @Sendable (@escaping LineCompleter) -> any LineReader
 
-  private let configuration: REPLConfiguration
-  private let prepare: @Sendable (LuaState) throws -> Void
-  private let makeReader: ReaderMaker
+    private let configuration: REPLConfiguration
+    private let prepare: @Sendable (LuaState) throws -> Void
+    private let makeReader: ReaderMaker
 
-  /// - Parameters:
-  ///   - prepare: gives the new state, on its thread, what scripts are to find in it.
-  ///   - reader: where lines come from; by default a terminal with history and completion, else standard input.
-  public init(
-    _ configuration: REPLConfiguration, prepare: @escaping @Sendable (LuaState) throws -> Void,
-    reader: @escaping ReaderMaker = { REPL.standardReader(completer: $0) }
-  ) {
-    self.configuration = configuration
-    self.prepare = prepare
-    makeReader = reader
-  }
-
-  /// A prompt with the configuration's modules.
-  ///
-  /// - Parameter services: makes what the modules work with, on the thread of Lua.
-  public init(
-    _ configuration: REPLConfiguration, services: @escaping @Sendable () throws -> ScriptServices,
-    reader: @escaping ReaderMaker = { REPL.standardReader(completer: $0) }
-  ) {
-    let modules = configuration.modules
-    self.init(
-      configuration,
-      prepare: { lua in
-        let services = try services()
-        for module in modules { try lua.install(module, services: services) }
-      }, reader: reader)
-  }
-
-  /// Reads and evaluates until the input ends or a person leaves.
-  ///
-  /// - Returns: the exit code: 0; 70 where nobody was there to see that something failed; 130 where a script that would not
-  ///   end was left behind.
-  /// - Throws: what `prepare` throws, and `LuaError` where there is no memory for a state.
-  public func run() async throws -> Int32 {
-    let session = try await REPLSession.open(configuration, prepare: prepare)
-    let makeReader = self.makeReader
-    let desk = LineDesk { makeReader { session.completeNow($0) } }
-    let conversation = Conversation(session: session, desk: desk, configuration: configuration)
-    return await conversation.run()
-  }
-
-  /// libedit where both streams are a terminal that can be edited on, else plain lines of standard input.
-  public static func standardReader(
-    history: HistoryFile? = .standard(environment: Streams.environment), completer: @escaping LineCompleter
-  ) -> any LineReader {
-    let isTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
-    if isTerminal, Streams.environment["TERM"] != "dumb",
-      let reader = EditLineReader(history: history, completer: completer)
-    {
-      return reader
+    /// - Parameters:
+    ///   - prepare: gives the new state, on its thread, what scripts are to find in it.
+    ///   - reader: where lines come from; by default a terminal with history and completion, else standard input.
+    public init(
+        _ configuration: REPLConfiguration, prepare: @escaping @Sendable (LuaState) throws -> Void,
+        reader: ReaderMaker? = nil
+    ) {
+        self.configuration = configuration
+        self.prepare = prepare
+        let terminal = configuration.input == .standardInput ? "/dev/tty" : nil
+        makeReader = reader ?? { REPL.standardReader(terminal: terminal, completer: $0) }
     }
-    return PlainLineReader(isInteractive: isTerminal)
-  }
+
+    /// A prompt with the configuration's modules.
+    ///
+    /// - Parameter services: makes what the modules work with, on the thread of Lua.
+    public init(
+        _ configuration: REPLConfiguration, services: @escaping @Sendable () throws -> ScriptServices,
+        reader: ReaderMaker? = nil
+    ) {
+        let modules = configuration.modules
+        self.init(
+            configuration,
+            prepare: { lua in
+                let services = try services()
+                for module in modules { try lua.install(module, services: services) }
+            }, reader: reader)
+    }
+
+    /// Reads and evaluates until the input ends or a person leaves.
+    ///
+    /// - Returns: the exit code: 0; 70 where nobody was there to see that something failed; 130 where a script that would not
+    ///   end was left behind.
+    /// - Throws: what `prepare` throws, and `LuaError` where there is no memory for a state.
+    public func run() async throws -> Int32 {
+        let session = try await REPLSession.open(configuration, prepare: prepare)
+        let makeReader = self.makeReader
+        let desk = LineDesk { makeReader { session.completeNow($0) } }
+        let conversation = Conversation(session: session, desk: desk, configuration: configuration)
+        return await conversation.run()
+    }
+
+    /// libedit where there is a terminal that can be edited on, else plain lines of standard input.
+    ///
+    /// - Parameter terminal: the terminal's path where standard input is not to be read, since it is data; nil for standard
+    ///   input.
+    public static func standardReader(
+        history: HistoryFile? = .standard(environment: Streams.environment), terminal: String? = nil,
+        completer: @escaping LineCompleter
+    ) -> any LineReader {
+        let input = terminal.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
+        let isTerminal = isatty(input) == 1 && isatty(STDOUT_FILENO) == 1
+        if isTerminal, Streams.environment["TERM"] != "dumb",
+            let reader = EditLineReader(input: input, history: history, completer: completer)
+        {
+            return reader
+        }
+        return PlainLineReader(fileDescriptor: input, isInteractive: isTerminal)
+    }
 }

@@ -12,6 +12,11 @@ struct LoadedScript {
     var description: String
   }
 
+  /// A script that is done when its chunk is.
+  static let plain = LoadedScript()
+
+  private init() {}
+
   /// Reads what the script's chunk returned: nothing, a function, or a table of functions.
   init(_ value: LuaValue, in lua: LuaState) throws {
     switch value {

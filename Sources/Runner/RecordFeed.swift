@@ -15,14 +15,17 @@ final class RecordFeed: @unchecked Sendable {
   }
 
   private static let capacity = 1024
-  private let reader: any ScriptInputReader
+  private let reader: RecordReader
   private let state = Mutex(State())
   private let room = DispatchSemaphore(value: RecordFeed.capacity)
 
-  init(_ reader: any ScriptInputReader, limit: Int?) {
+  init(_ reader: RecordReader, limit: Int?) {
     self.reader = reader
     Thread.detachNewThread { self.read(limit: limit) }
   }
+
+  /// Whether there are records to take without waiting.
+  var hasItems: Bool { state.withLock { !$0.items.isEmpty } }
 
   /// The records there are now, at least one; empty at the end.
   func take() async throws(RecordsError) -> [RecordItem] {
@@ -89,10 +92,3 @@ final class RecordFeed: @unchecked Sendable {
     waiting?.resume()
   }
 }
-
-/// What a feed reads from.
-protocol ScriptInputReader: AnyObject {
-  func next() throws(RecordsError) -> RecordItem?
-}
-
-extension RecordReader: ScriptInputReader {}

@@ -4,13 +4,33 @@ internal import Lua
 internal import Records
 
 extension RecordResult {
-  /// Takes in the error that ended a record.
-  mutating func take(_ error: LuaError) {
-    if let skip = error.cause as? ScriptSkip {
+  /// Takes in what the script's operations did: of several, the word for the one that changed most.
+  ///
+  /// - Parameter skip: why the script left the record at that, if it said so.
+  mutating func take(_ activity: ScriptActivity, skip: String? = nil) {
+    contactID = activity.lastContactID
+    reason = skip
+    if activity.outcomes[.deleted] != nil {
+      outcome = .deleted
+    } else if activity.outcomes[.created] != nil {
+      outcome = .created
+    } else if activity.outcomes[.updated] != nil {
+      outcome = .updated
+    } else if activity.outcomes[.unchanged] != nil {
+      outcome = .unchanged
+    } else {
       outcome = .skipped
-      reason = skip.reason
+      reason = skip ?? (activity.hasOperations ? "the script went on after a failed operation" : "no operation")
+    }
+  }
+
+  /// Takes in the error that ended a record.
+  mutating func take(_ error: LuaError, _ activity: ScriptActivity) {
+    if let skip = error.cause as? ScriptSkip {
+      take(activity, skip: skip.reason)
       return
     }
+    contactID = activity.lastContactID
     var problem = Problem(error)
     problem.traceback = error.traceback
     if let chunk = error.chunk, let line = error.line { problem.position = "\(chunk):\(line)" }
@@ -60,6 +80,9 @@ extension RecordResult.Problem {
     ]
     return codes.contains { $0.rawValue == code }
   }
+
+  /// Whether Intercom did not answer at all.
+  var isUnanswered: Bool { status == nil && (code == "unavailable" || code == "timeout") }
 
   /// Whether every further record would end the same way: the token is refused.
   var endsRun: Bool { status == 401 || status == 403 }

@@ -13,6 +13,8 @@ public struct RecordResult: Sendable {
   public var contactID: String?
   /// Why it was rejected or failed.
   public var problem: Problem?
+  /// What a dry run would change.
+  public var changes: [PlannedChange] = []
   /// Why it was skipped.
   public var reason: String?
 
@@ -52,6 +54,7 @@ public struct RecordResult: Sendable {
       "contact_id": contactID.map { .string($0) } ?? .null,
       "error": problem?.json ?? .null,
     ]
+    if !changes.isEmpty { object["changes"] = .array(changes.map(\.json)) }
     if let reason { object["reason"] = .string(reason) }
     object["line"] = .integer(Int64(line))
     object["source"] = .string(source)

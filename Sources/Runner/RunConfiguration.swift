@@ -17,6 +17,8 @@ public struct RunConfiguration: Sendable {
   /// Records whose script may be running or waiting at once. More than calls in flight, so that lookups go out together.
   public var recordsInFlight = 400
   public var allowsDelete = false
+  /// Reads are real, writes go to an overlay: results say what would change, and nothing does.
+  public var isDryRun = false
   public var createsMissingAttributes = false
   public var engine = EngineOptions()
   /// Receives what scripts print, line by line.

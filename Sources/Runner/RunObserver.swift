@@ -2,4 +2,10 @@
 public protocol RunObserver: Sendable {
   /// A record has ended; in the order of the records.
   func recordEnded(_ result: RecordResult)
+  /// A dry run found what the script would change apart from records.
+  func changesPlanned(_ changes: [PlannedChange])
+}
+
+extension RunObserver {
+  public func changesPlanned(_ changes: [PlannedChange]) {}
 }

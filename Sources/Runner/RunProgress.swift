@@ -1,4 +1,5 @@
 internal import Intercom
+internal import IntercomScripting
 
 /// Counts results and hands them on in the order of the records.
 struct RunProgress {
@@ -22,8 +23,17 @@ struct RunProgress {
     }
   }
 
+  /// Takes in what the script would change apart from records.
+  mutating func plan(_ changes: [PlannedChange]) {
+    summary.plannedChanges += changes.count
+    observer.changesPlanned(changes)
+  }
+
   /// Fills in what is only known at the end.
-  mutating func conclude(_ client: IntercomClient?, since began: ContinuousClock.Instant) {
+  ///
+  /// - Parameter around: what the script did before, after and instead of records.
+  mutating func conclude(_ client: IntercomClient?, _ around: ScriptActivity, since began: ContinuousClock.Instant) {
+    summary.operations = around.outcomes
     for (_, result) in waiting.sorted(by: { $0.key < $1.key }) { observer.recordEnded(result) }
     waiting = [:]
     let (seconds, attoseconds) = (ContinuousClock.now - began).components
@@ -33,10 +43,4 @@ struct RunProgress {
     summary.callsByEndpoint = statistics.byEndpoint
     summary.retries = statistics.retries
   }
-}
-
-/// A run that could not go on, with what it did until then.
-public struct RunFailure: Error {
-  public var error: any Error
-  public var summary: RunSummary
 }

@@ -1,8 +1,9 @@
+public import Intercom
 public import JSON
 
 /// The totals of a run.
 public struct RunSummary: Sendable {
-  /// What many records had in common: the same code, field and message.
+  /// What many records had in common: the same code and field, or where no field is to blame, the same message bar data.
   public struct ProblemGroup: Sendable, Hashable {
     public var problem: RecordResult.Problem
     public var outcome: RecordOutcome
@@ -16,7 +17,7 @@ public struct RunSummary: Sendable {
   /// Why a run ended before its input did.
   public enum Ending: Sendable, Hashable {
     case complete
-    /// The user, or the limit on records that was asked for, said enough.
+    /// Somebody said enough.
     case interrupted
     /// Intercom refused the token.
     case refused(String)
@@ -28,6 +29,10 @@ public struct RunSummary: Sendable {
   public private(set) var groups: [ProblemGroup] = []
   private var groupIndex: [GroupKey: Int] = [:]
   public var ending = Ending.complete
+  /// Writes that a dry run found.
+  public internal(set) var plannedChanges = 0
+  /// Operations that belong to no record: of a plain script, and of what a record script does before and after.
+  public var operations: [ContactOutcome: Int] = [:]
   /// Calls of the API, and how many of them were repeats or were told to wait.
   public var calls = 0
   public var callsByEndpoint: [String: Int] = [:]
@@ -42,18 +47,19 @@ public struct RunSummary: Sendable {
   /// Whether Intercom never answered anything, while records failed for want of it.
   public var isUnreachable: Bool {
     count(.failed) > 0 && count(.failed) == records - count(.skipped) - count(.rejected)
-      && groups.contains { $0.outcome == .failed && $0.problem.status == nil && ["unavailable", "timeout"].contains($0.problem.code) }
+      && groups.contains { $0.outcome == .failed && $0.problem.isUnanswered }
   }
 
   public mutating func add(_ result: RecordResult) {
     records += 1
+    plannedChanges += result.changes.count
     outcomes[result.outcome, default: 0] += 1
     if result.outcome == .skipped { skips[result.reason ?? "no operation", default: 0] += 1 }
     if let problem = result.problem { add(problem, of: result) }
   }
 
   private mutating func add(_ problem: RecordResult.Problem, of result: RecordResult) {
-    let key = GroupKey(code: problem.code, field: problem.field, shape: problem.message.withoutData)
+    let key = GroupKey(problem)
     if let index = groupIndex[key] {
       groups[index].count += 1
       if result.record < groups[index].record {
@@ -72,18 +78,33 @@ public struct RunSummary: Sendable {
   }
 
   private struct GroupKey: Hashable, Sendable {
-    var code: String
-    var field: String?
-    var shape: String
+    let code: String
+    let field: String?
+    /// Only where there is no field.
+    let position: String?
+    let shape: String?
+
+    init(_ problem: RecordResult.Problem) {
+      code = problem.code
+      field = problem.field
+      position = field == nil ? problem.position : nil
+      shape = field == nil ? problem.message.withoutData : nil
+    }
   }
 
   /// The object with which `run --json` ends.
   public var json: JSONValue {
     var counts = JSONObject()
-    for outcome in RecordOutcome.allCases where count(outcome) > 0 { counts[outcome.rawValue] = .integer(Int64(count(outcome))) }
+    for outcome in RecordOutcome.allCases where count(outcome) > 0 {
+      counts[outcome.rawValue] = .integer(Int64(count(outcome)))
+    }
+    var others = JSONObject()
+    for outcome in ContactOutcome.allCases {
+      if let count = operations[outcome] { others[outcome.rawValue] = .integer(Int64(count)) }
+    }
     return [
-      "records": .integer(Int64(records)), "outcomes": .object(counts), "calls": .integer(Int64(calls)),
-      "seconds": .number((seconds * 1000).rounded() / 1000),
+      "records": .integer(Int64(records)), "outcomes": .object(counts), "operations": .object(others),
+      "calls": .integer(Int64(calls)), "seconds": .number((seconds * 1000).rounded() / 1000),
       "errors": .array(
         groups.map { group in
           var object = group.problem.json.object ?? JSONObject()

@@ -3,42 +3,73 @@ internal import Lua
 
 extension ScriptHost {
   /// `parallel(items, fn, {concurrency = n})`: calls `fn(item, position)` for each item in a coroutine of its own, `n` at a
-  /// time, and returns the first results in the order of the items. The first error is raised when all that began have ended.
+  /// time, and returns the first results in the order of the items. After an error no further items are begun; when those
+  /// in flight have ended, the error of the first of them is raised. `intercom.skip` ends its item only.
   func parallelFunction() -> LuaHostFunction {
     LuaHostFunction.waiting("parallel") { [weak self] call in
       let items = try call.argument(1, as: [LuaValue].self)
       let function = try call.argument(2, as: LuaFunction.self)
       let options = try call.argument(3, as: [String: Int]?.self) ?? [:]
+      if let odd = options.keys.sorted().first(where: { $0 != "concurrency" }) {
+        throw call.error(3, "there is no option \"\(odd)\", only concurrency")
+      }
       let concurrency = options["concurrency"] ?? 16
       guard concurrency > 0 else { throw call.error(3, "concurrency must be at least 1") }
+      let whole = call.state.context as? ScriptActivity
       return LuaPendingOperation { [weak self] in
-        guard let self else { return [LuaValue]() }
-        return try await self.parallel(items, function, concurrency)
+        // Whoever waits for its items brings no lookups itself.
+        whole?.contributor?.pause()
+        defer { whole?.contributor?.resume() }
+        return try await self?.parallel(items, function, concurrency, whole) ?? []
       }
     }
   }
 
-  private func parallel(_ items: [LuaValue], _ function: LuaFunction, _ concurrency: Int) async throws -> [LuaValue] {
+  private func parallel(
+    _ items: [LuaValue], _ function: LuaFunction, _ concurrency: Int, _ whole: ScriptActivity?
+  ) async throws(LuaError) -> [LuaValue] {
     var results = [LuaValue](repeating: .nil, count: items.count)
-    try await withThrowingTaskGroup(of: (Int, LuaValue).self) { group in
+    var failure: (index: Int, error: LuaError)?
+    await withTaskGroup(of: Ended.self) { group in
       var next = 0
-      func start() {
-        let index = next
-        next += 1
-        group.addTask { (index, try await self.call(function, items[index], index + 1)) }
-      }
-      while next < min(concurrency, items.count) { start() }
-      while let (index, value) = try await group.next() {
-        results[index] = value
-        if next < items.count { start() }
+      var running = 0
+      while true {
+        while next < items.count, running < concurrency, failure == nil {
+          begin(next, items[next], function, whole, in: &group)
+          next += 1
+          running += 1
+        }
+        guard let ended = await group.next() else { break }
+        running -= 1
+        switch ended.result {
+        case .success(let value): results[ended.index] = value
+        case .failure(let error):
+          if ended.index < failure?.index ?? .max { failure = (ended.index, error) }
+        }
       }
     }
+    if let failure { throw failure.error }
     return results
   }
 
-  private func call(_ function: LuaFunction, _ item: LuaValue, _ position: Int) async throws -> LuaValue {
+  private typealias Ended = (index: Int, result: Result<LuaValue, LuaError>)
+
+  /// Begins an item at once and on this thread, so that they begin in their order.
+  private func begin(
+    _ index: Int, _ item: LuaValue, _ function: LuaFunction, _ whole: ScriptActivity?, in group: inout TaskGroup<Ended>
+  ) {
+    group.addImmediateTask { (index: index, result: await self.call(function, item, index + 1, whole)) }
+  }
+
+  private func call(
+    _ function: LuaFunction, _ item: LuaValue, _ position: Int, _ whole: ScriptActivity?
+  ) async -> Result<LuaValue, LuaError> {
     let contributor = engine?.contributor()
-    let activity = ScriptActivity(record: position, contributor: contributor)
-    return try await open().run(function, item, position, context: activity).first ?? .nil
+    let activity = whole.map { ScriptActivity(partOf: $0, contributor: contributor) }
+    do throws(LuaError) {
+      return .success(try await lua?.run(function, item, position, context: activity).first ?? .nil)
+    } catch {
+      return error.cause is ScriptSkip ? .success(.nil) : .failure(error)
+    }
   }
 }

@@ -1,98 +1,112 @@
-internal import Foundation
 internal import Intercom
 internal import IntercomScripting
 internal import Lua
 internal import Records
 
 extension ScriptHost {
-  /// Runs the script over all records.
+  /// Runs the script over all records, or once. To be called once.
   ///
-  /// - Throws: what keeps the script from running at all, or the input from being read on: `ScriptSource.ReadError`,
-  ///   `LuaError`, `LoadedScript.ShapeError`, `RecordsError`. What goes wrong with one record is in the summary.
-  public func run(observer: any RunObserver) async throws -> RunSummary {
+  /// - Throws: ``RunFailure`` with what keeps the script from running at all, or the input from being read on:
+  ///   `ScriptSource.ReadError`, `LuaError`, `LoadedScript.ShapeError`, `MissingInput`, `RecordsError`. What goes wrong with
+  ///   one record is in the summary.
+  public func run(observer: any RunObserver) async throws(RunFailure) -> RunSummary {
     let began = ContinuousClock.now
-    var progress = RunProgress(observer: observer)
+    progress = RunProgress(observer: observer)
+    let recorder = configuration.isDryRun ? ChangeRecorder() : nil
+    let around = ScriptActivity(record: 0, observer: recorder)
+    var failure: (any Error)?
     do {
-      let script = try await load()
-      if let each = script.each { try await run(script, each, &progress) }
+      try await runScript(around)
+    } catch where stopSign.isUp && error.isInterruption {
+      // Ended because it was asked to.
     } catch {
-      progress.conclude(configuration.client, since: began)
-      throw RunFailure(error: error, summary: progress.summary)
+      failure = error
     }
-    progress.conclude(configuration.client, since: began)
-    return progress.summary
+    if stopSign.isUp, progress?.summary.ending == .complete { progress?.summary.ending = .interrupted }
+    progress?.conclude(configuration.client, around, since: began)
+    if let recorder { progress?.plan(recorder.changes) }
+    let summary = progress?.summary ?? RunSummary()
+    if let failure { throw RunFailure(error: failure, summary: summary) }
+    return summary
   }
 
-  private func run(_ script: LoadedScript, _ each: LuaFunction, _ progress: inout RunProgress) async throws {
+  private func runScript(_ around: ScriptActivity) async throws {
+    stopSign.whenUp { Task { await self.refuseOperations() } }
+    let script = try await load(around)
+    guard let each = script.each else { return }
+    isRecordScript = true
+    services?.refusal = nil
     let lua = try open()
     var state = LuaValue.nil
-    if let setup = script.setup {
-      state = try await lua.run(setup, context: ScriptActivity(record: 0)).first ?? .nil
-    }
-    guard let input = services?.input as? RunInput else {
-      throw LoadedScript.ShapeError(description: "the script works on records, but no input was given")
-    }
-    let feed = RecordFeed(input.reader, limit: configuration.limit)
+    if let setup = script.setup { state = try await lua.run(setup, context: around).first ?? .nil }
+    guard let input else { throw MissingInput() }
+    let feed = input.feed()
     self.feed = feed
+    try await run(each, state, over: feed)
+    if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
+      _ = try await lua.run(finish, state, context: around)
+    }
+  }
+
+  /// Lets the operations that a plain script may still want fail, so that it comes to its end.
+  private func refuseOperations() {
+    if !isRecordScript { services?.refusal = IntercomError(.interrupted, "The run was stopped.") }
+  }
+
+  private func run(_ each: LuaFunction, _ state: LuaValue, over feed: RecordFeed) async throws(RecordsError) {
     defer { feed.stop() }
-    if isStopping { feed.stop() }
     var failure: RecordsError?
-    await withTaskGroup(of: RecordResult.self) { group in
-      do throws(RecordsError) {
-        try await start(each, state, feed, in: &group, &progress)
-      } catch {
-        failure = error
-      }
-      for await result in group { progress.add(result) }
+    await withDiscardingTaskGroup { group in
+      do throws(RecordsError) { try await start(each, state, feed, in: &group) } catch { failure = error }
     }
     if let failure { throw failure }
-    if isStopping, progress.summary.ending == .complete { progress.summary.ending = .interrupted }
-    if let finish = script.finish, progress.summary.ending == .complete {
-      _ = try await lua.run(finish, state, context: ScriptActivity(record: 0))
-    }
   }
 
-  /// Starts a task for each record, as many at a time as may be in flight.
+  /// Starts a task for each record, in their order, as many at a time as may be in flight.
   private func start(
-    _ each: LuaFunction, _ state: LuaValue, _ feed: RecordFeed, in group: inout TaskGroup<RecordResult>,
-    _ progress: inout RunProgress
+    _ each: LuaFunction, _ state: LuaValue, _ feed: RecordFeed, in group: inout DiscardingTaskGroup
   ) async throws(RecordsError) {
     let expected = engine?.contributor()  // while there is room, more operations may come from the input
-    defer { expected?.pause() }
-    var inFlight = 0
     while true {
+      if !feed.hasItems { expected?.pause() }
       let items = try await feed.take()
+      expected?.resume()
       if items.isEmpty { return }
       for item in items {
-        while inFlight >= configuration.recordsInFlight {
+        if inFlight >= configuration.recordsInFlight {
           expected?.pause()
-          if let result = await group.next() { progress.add(result) }
-          inFlight -= 1
+          await withCheckedContinuation { roomWaiter = $0 }
           expected?.resume()
         }
-        if isStopping || progress.isRefused { return }
+        if stopSign.isUp || progress?.isRefused == true { return }
         switch item {
-        case .rejected(let rejected): progress.add(RecordResult(rejected))
+        case .rejected(let rejected): progress?.add(RecordResult(rejected))
         case .record(let record):
           inFlight += 1
-          group.addTask { await self.process(record, each, state) }
+          // At once and on this thread: operations on one contact are carried out in the order in which they begin.
+          group.addImmediateTask { await self.process(record, each, state) }
         }
       }
+      await Task.yield()
     }
   }
 
-  private func process(_ record: Record, _ each: LuaFunction, _ state: LuaValue) async -> RecordResult {
+  private func process(_ record: Record, _ each: LuaFunction, _ state: LuaValue) async {
     var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .skipped)
-    let activity = ScriptActivity(record: record.index, contributor: engine?.contributor())
+    let recorder = configuration.isDryRun ? ChangeRecorder() : nil
+    let activity = ScriptActivity(record: record.index, observer: recorder, contributor: engine?.contributor())
     do throws(LuaError) {
-      guard let lua else { return result }
-      _ = try await lua.run(each, record, RecordContext(record), state, context: activity)
-      result.take(activity)
+      _ = try await lua?.run(each, record, RecordContext(record), state, context: activity)
+      result.take(activity, skip: nil)
     } catch {
-      result.take(error)
+      result.take(error, activity)
     }
-    result.contactID = result.contactID ?? activity.results.last?.contact.id
-    return result
+    if let recorder { result.changes = recorder.changes }
+    inFlight -= 1
+    progress?.add(result)
+    if progress?.isRefused == true { feed?.stop() }
+    roomWaiter?.resume()
+    roomWaiter = nil
   }
 }
 
@@ -111,22 +125,10 @@ struct RecordContext: LuaPushable {
   }
 }
 
-extension RecordResult {
-  /// The word for what the script's operations did: of several, the one that changed most.
-  fileprivate mutating func take(_ activity: ScriptActivity) {
-    let done = Set(activity.results.map(\.outcome))
-    contactID = activity.results.last?.contact.id
-    if done.contains(.deleted) {
-      outcome = .deleted
-    } else if done.contains(.created) {
-      outcome = .created
-    } else if done.contains(.updated) {
-      outcome = .updated
-    } else if done.contains(.unchanged) {
-      outcome = .unchanged
-    } else {
-      outcome = .skipped
-      reason = activity.hasOperations ? "the script went on after a failed operation" : "no operation"
-    }
+extension Error {
+  /// Whether it is what operations fail with once a run is stopped.
+  fileprivate var isInterruption: Bool {
+    guard let error = self as? LuaError else { return false }
+    return error.kind == .interrupted || (error.cause as? IntercomError)?.code == .interrupted
   }
 }

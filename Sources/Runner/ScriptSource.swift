@@ -36,7 +36,7 @@ public enum ScriptSource: Sendable, Hashable {
     switch self {
     case .code(let code): return Array(code.utf8)
     // On one line with the code, so that line numbers stay right.
-    case .recordCode(let code): return Array("return function(row, ctx, state) local r = row \(code)\nend".utf8)
+    case .recordCode(let code): return Array("return function(row, ctx, state) local r = row; \(code)\nend".utf8)
     case .file(let path): return try Self.contents(of: path)
     }
   }

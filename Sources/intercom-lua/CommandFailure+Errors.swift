@@ -10,9 +10,9 @@ extension CommandFailure {
     case let error as CommandFailure: self = error
     case let error as ScriptSource.ReadError: self.init(.inputMissing, error.description)
     case let error as RecordsError: self.init(Self.code(of: error), "\(error)")
+    case let error as MissingInput: self.init(.inputMissing, "\(error)")
     case let error as LuaError: self.init(error)
-    case let error as IntercomError:
-      self.init(error.status == 401 || error.status == 403 ? .tokenRefused : .unreachable, "\(error)")
+    case let error as IntercomError: self.init(Self.code(of: error) ?? .unreachable, "\(error)")
     default: self.init(.scriptError, "\(error)")
     }
   }
@@ -22,8 +22,8 @@ extension CommandFailure {
       self.init(Self.code(of: cause), "\(cause)")
       return
     }
-    if let cause = error.cause as? IntercomError, cause.status == 401 || cause.status == 403 {
-      self.init(.tokenRefused, "\(cause)")
+    if let cause = error.cause as? IntercomError, let code = Self.code(of: cause) {
+      self.init(code, "\(cause)")
       return
     }
     var message = error.message
@@ -32,6 +32,15 @@ extension CommandFailure {
     }
     if case .syntax = error.kind {} else if let traceback = error.traceback { message += "\n" + traceback }
     self.init(error.kind == .interrupted ? .interrupted : .scriptError, message)
+  }
+
+  /// The code for an error that is neither the script's nor the data's fault.
+  private static func code(of error: IntercomError) -> ProgramExit? {
+    switch (error.code, error.status) {
+    case (_, 401), (_, 403): .tokenRefused
+    case (.unavailable, nil), (.timeout, nil): .unreachable
+    default: nil
+    }
   }
 
   private static func code(of error: RecordsError) -> ProgramExit {

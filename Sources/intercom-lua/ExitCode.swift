@@ -4,6 +4,7 @@ import ArgumentParser
 enum ProgramExit: Int32, CaseIterable {
   case success = 0
   case someRejected = 1
+  case changesFound = 2
   case usage = 64
   case badInput = 65
   case inputMissing = 66
@@ -17,6 +18,7 @@ enum ProgramExit: Int32, CaseIterable {
     switch self {
     case .success: "all well"
     case .someRejected: "finished, but some records were rejected or failed"
+    case .changesFound: "a dry run found changes (--detailed-exitcode)"
     case .usage: "the command line makes no sense"
     case .badInput: "the input is not what its format says"
     case .inputMissing: "a script or an input is not there or cannot be read"
@@ -42,12 +44,12 @@ struct CommandFailure: Error {
 
 struct ExitCodesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "exit-codes", abstract: "List the exit codes and what they mean.")
+    commandName: "exit-codes", abstract: "List the exit codes and what they mean.", discussion: list)
 
-  func run() {
-    for code in ProgramExit.allCases {
-      let number = String(code.rawValue)
-      print(String(repeating: " ", count: 5 - number.count) + number + "  " + code.meaning)
-    }
-  }
+  private static let list = ProgramExit.allCases.map { code in
+    let number = String(code.rawValue)
+    return String(repeating: " ", count: 5 - number.count) + number + "  " + code.meaning
+  }.joined(separator: "\n")
+
+  func run() { print(Self.list) }
 }

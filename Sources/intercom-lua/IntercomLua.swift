@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Intercom
 
 /// The program: parses, wires, prints; decides nothing else.
 @main
@@ -20,6 +21,7 @@ struct IntercomLua: AsyncParsableCommand {
   static func main() async {
     signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
     do {
+      try checkCommand(CommandLine.arguments.dropFirst().first)
       var command = try parseAsRoot()
       if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
     } catch let failure as CommandFailure {
@@ -28,5 +30,14 @@ struct IntercomLua: AsyncParsableCommand {
     } catch {
       exit(withError: error)
     }
+  }
+
+  /// Answers a misspelt command with the one that may have been meant.
+  private static func checkCommand(_ word: String?) throws {
+    guard let word, !word.hasPrefix("-") else { return }
+    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    guard !names.contains(word) else { return }
+    let hint = Nearest.name(to: word, among: names).map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
+    throw CommandFailure(.usage, "there is no command \"\(word)\": \(hint)")
   }
 }

@@ -36,11 +36,12 @@ struct MapCommand: AsyncParsableCommand {
       throw CommandFailure(explaining: error)
     }
     let host = ScriptHost(configuration)
-    let interrupts = Interrupts { await host.stop() }
+    let interrupts = Interrupts { host.stop() }
     defer { interrupts.cancel() }
     do {
       let summary = try await host.map(write: { try sink.write($0) }, rejected: { Self.complain($0) })
       try sink.finish()
+      if summary.ending == .interrupted { throw CommandFailure(.interrupted) }
       if summary.count(.rejected) > 0 { throw CommandFailure(.someRejected, Self.rejectedText(summary)) }
     } catch let error as RecordsError where error.kind == .closedOutput {
       return  // whoever read has had enough

@@ -36,24 +36,3 @@ final class ResultsFile: Sendable {
     if let failure { throw failure }
   }
 }
-
-/// Hands what happens to the progress line and the results file.
-final class RunWatcher: RunObserver {
-  private let progress: ProgressLine
-  private let results: ResultsFile?
-
-  init(progress: ProgressLine, results: ResultsFile?) {
-    self.progress = progress
-    self.results = results
-  }
-
-  func recordEnded(_ result: RecordResult) {
-    progress.count(result.outcome)
-    results?.add(result)
-  }
-
-  func finish() throws {
-    progress.finish()
-    do { try results?.finish() } catch { throw CommandFailure(.cannotWrite, "\(error)") }
-  }
-}

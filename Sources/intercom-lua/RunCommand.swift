@@ -25,6 +25,15 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Allow the script to delete contacts, which is for good.")
   var allowDelete = false
 
+  @Flag(name: [.customShort("n"), .long], help: "Show what would change, and change nothing.")
+  var dryRun = false
+
+  @Flag(help: "With --dry-run, exit with 2 where something would change.")
+  var detailedExitcode = false
+
+  @Flag(name: .shortAndLong, help: "With --dry-run, show unchanged records too; otherwise, debug messages of the script.")
+  var verbose = false
+
   @Flag(help: "Create custom attributes that the workspace does not have.")
   var createAttributes = false
 
@@ -36,6 +45,8 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
+    if detailedExitcode, !dryRun { throw ValidationError("--detailed-exitcode goes with --dry-run.") }
+    if dryRun, results == "-" { throw ValidationError("A dry run writes its plan to standard output: give --results a file.") }
     if json, results == "-" { throw ValidationError("Only one of --json and --results - can have standard output.") }
   }
 
@@ -44,11 +55,15 @@ struct RunCommand: AsyncParsableCommand {
     var configuration = script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
     configuration.allowsDelete = allowDelete
     configuration.createsMissingAttributes = createAttributes
-    let level: ScriptLogEntry.Level = quiet ? .warning : .info
+    configuration.isDryRun = dryRun
+    let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
     configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
     if !json, results != "-" { configuration.output = { Terminal.standardOutput.write($0 + "\n") } }
     let workspace = try await Connection.open(connection, concurrency: concurrency)
-    if !quiet { Terminal.standardError.write("Talking to \(workspace.description).\n") }
+    if !quiet {
+      Terminal.standardError.write("Talking to \(workspace.description).\n")
+      if dryRun { Terminal.standardError.write("Dry run: reads are real, nothing is written.\n") }
+    }
     configuration.client = workspace.client
     let code = try await carryOut(configuration, workspace)
     await workspace.close()
@@ -58,11 +73,12 @@ struct RunCommand: AsyncParsableCommand {
   private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
     let progress = ProgressLine(isShown: !quiet, calls: { workspace.client.statistics.total })
     let watcher = RunWatcher(
-      progress: progress, results: try results.map { try ResultsFile(path: $0) })
+      progress: progress, results: try openResults(),
+      plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
     let host = ScriptHost(configuration)
     let interrupts = Interrupts(stop: {
       progress.say("Stopping: what is in flight will end. Press Ctrl-C again to abort.")
-      await host.stop()
+      host.stop()
     })
     defer { interrupts.cancel() }
     do {
@@ -76,9 +92,13 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  private func openResults() throws -> ResultsFile? {
+    do { return try results.map { try ResultsFile(path: $0) } } catch { throw CommandFailure(explaining: error) }
+  }
+
   private func report(_ summary: RunSummary, _ configuration: RunConfiguration) -> ProgramExit {
     Terminal.standardError.write(
-      SummaryText(summary, script: script, results: results, terminal: .standardError).text)
+      SummaryText(summary, isDryRun: dryRun, results: results, terminal: .standardError).text)
     if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
     switch summary.ending {
     case .refused: return .tokenRefused
@@ -86,7 +106,8 @@ struct RunCommand: AsyncParsableCommand {
     case .complete: break
     }
     if summary.isUnreachable { return .unreachable }
-    return summary.count(.rejected) + summary.count(.failed) > 0 ? .someRejected : .success
+    if summary.count(.rejected) + summary.count(.failed) > 0 { return .someRejected }
+    return dryRun && detailedExitcode && summary.plannedChanges > 0 ? .changesFound : .success
   }
 }
 

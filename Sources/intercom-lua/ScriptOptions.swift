@@ -57,7 +57,9 @@ struct ScriptOptions: ParsableArguments {
     var configuration = RunConfiguration(script: script, inputs: inputs, records: records)
     configuration.limit = limit
     if trusted {
-      configuration.lua = .trusted
+      configuration.lua.isTrusted = true
+      configuration.lua.timeLimit = nil
+      configuration.lua.memoryLimit = nil
     } else {
       configuration.lua.timeLimit = .milliseconds(Int64(maxTime * 1000))
       configuration.lua.memoryLimit = maxMemory << 20

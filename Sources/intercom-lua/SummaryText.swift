@@ -1,33 +1,44 @@
+import Intercom
 import Runner
 
 /// The end of a run in words: what became of the records, what is wrong, what it cost, where to look next.
 struct SummaryText {
   private let summary: RunSummary
-  private let script: ScriptOptions
+  private let isDryRun: Bool
   private let results: String?
   private let terminal: Terminal
 
-  init(_ summary: RunSummary, script: ScriptOptions, results: String?, terminal: Terminal) {
+  init(_ summary: RunSummary, isDryRun: Bool = false, results: String?, terminal: Terminal) {
     self.summary = summary
-    self.script = script
+    self.isDryRun = isDryRun
     self.results = results
     self.terminal = terminal
   }
 
   var text: String {
-    guard summary.records > 0 else { return "Done: \(Self.count(summary.calls, "API call")) in \(Self.time(summary.seconds)).\n" }
+    guard summary.records > 0 else { return (ending + [operations]).joined(separator: "\n") + "\n" }
     return (ending + [totals] + skips + problems + [cost] + next).joined(separator: "\n") + "\n"
   }
 
   private var ending: [String] {
     switch summary.ending {
     case .complete: []
-    case .interrupted: [terminal.styled("Stopped before the end of the input.", .yellow)]
+    case .interrupted: [terminal.styled("Stopped before the end.", .yellow)]
     case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
     }
   }
 
+  /// What a script did that has no records.
+  private var operations: String {
+    let parts = ContactOutcome.allCases.compactMap { outcome in
+      summary.operations[outcome].map { "\($0) \(outcome.rawValue)" }
+    }
+    let done = parts.isEmpty ? "Done" : "Done: " + parts.joined(separator: ", ")
+    return "\(done); \(Self.count(summary.calls, "API call")) in \(Self.time(summary.seconds))."
+  }
+
   private var totals: String {
+    if isDryRun { return "\(Self.count(summary.records, "record")): \(DryRunText.totals(summary))." }
     let parts = RecordOutcome.allCases.filter { summary.count($0) > 0 }.map { outcome in
       let style: Terminal.Style = outcome.isProblem ? .red : outcome == .created ? .green : .bold
       return terminal.styled("\(summary.count(outcome)) \(outcome.rawValue)", style)
@@ -66,6 +77,7 @@ struct SummaryText {
 
   private var next: [String] {
     let problems = summary.count(.rejected) + summary.count(.failed)
+    if isDryRun, problems == 0 { return ["To make it so, run it again without --dry-run."] }
     if problems > 0, results == nil { return ["For a line about each record, run it again with --results results.ndjson."] }
     if problems > 0, let results, results != "-" {
       return ["The records that need attention: grep -E 'rejected|failed' \(results)"]

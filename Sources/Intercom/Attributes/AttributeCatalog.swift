@@ -9,11 +9,13 @@ public actor AttributeCatalog {
 
     /// - Parameter createsMissing: whether an attribute that the workspace does not have is created, of the type of its
     ///   first value, instead of refused.
-    public init(_ client: IntercomClient, createsMissing: Bool = false) {
+    /// - Parameter isDryRun: whether attributes are created in this catalog only, and not in the workspace.
+    public init(_ client: IntercomClient, createsMissing: Bool = false, isDryRun: Bool = false) {
         self.createsMissing = createsMissing
         fetch = { () async throws(IntercomError) in try await client.dataAttributes(includeArchived: true) }
         create = { (name, type) async throws(IntercomError) in
-            try await client.createDataAttribute(name: name, type: type)
+            if isDryRun { return DataAttribute(name: name, dataType: type) }
+            return try await client.createDataAttribute(name: name, type: type)
         }
     }
 

@@ -8,7 +8,6 @@ struct ContactArguments {
   let function: String
   let kind: ContactOperation.Kind
   private var field: MatchingField?
-  private var hasValue = false
   private var value: String?
   private var operation: ContactOperation
   private var mappings = MappingReader()
@@ -22,7 +21,11 @@ struct ContactArguments {
         advice: "Call it with braces: intercom.\(function) { … }")
     }
     var arguments = ContactArguments(function: function, kind: kind)
-    try call[1].forEachPair { (key, value) throws(IntercomError) in try arguments.take(key, value) }
+    var first = FirstComplaint()
+    call[1].forEachPair { key, value in
+      do throws(IntercomError) { try arguments.take(key, value) } catch { first.note(error, about: key.string ?? "") }
+    }
+    try first.raise()
     return try arguments.finish()
   }
 
@@ -36,7 +39,8 @@ struct ContactArguments {
   private var known: [String] {
     switch kind {
     case .create: ["mappings", "custom_mappings"]
-    case .upsert: ["matching_field", "matching_value", "mappings", "custom_mappings", "on_multiple", "restore", "always_update"]
+    case .upsert:
+      ["matching_field", "matching_value", "mappings", "custom_mappings", "on_multiple", "restore", "always_update"]
     case .update: ["matching_field", "matching_value", "mappings", "custom_mappings", "on_multiple", "always_update"]
     case .delete: ["matching_field", "matching_value", "expected_email", "expected_external_id"]
     case .find: ["matching_field", "matching_value", "on_multiple"]
@@ -47,9 +51,7 @@ struct ContactArguments {
     guard let name = key.string, known.contains(name) else { throw unknown(key) }
     switch name {
     case "matching_field": field = try matchingField(value)
-    case "matching_value":
-      hasValue = true
-      self.value = try text(value, name, numbers: true)
+    case "matching_value": self.value = try text(value, name, numbers: true)
     case "mappings": try mappings.readStandard(value, function)
     case "custom_mappings": try mappings.readCustom(value, function)
     case "on_multiple": operation.onMultiple = try preference(value)
@@ -68,10 +70,14 @@ struct ContactArguments {
 
   private func key() throws(IntercomError) -> MatchingKey {
     guard let field else {
-      throw fail("matching_field", "is missing", "Say what the contact is found by: \"email\", \"external_id\" or \"intercom_id\".")
+      throw fail(
+        "matching_field", "is missing",
+        "Say what the contact is found by: \"email\", \"external_id\" or \"intercom_id\".")
     }
     guard let value else {
-      throw fail("matching_value", "is nil", "There is no \(field.rawValue) to match by: skip the record, or match by something else.")
+      throw fail(
+        "matching_value", "is nil",
+        "There is no \(field.rawValue) to match by: skip the record, or match by something else.")
     }
     do { return try MatchingKey(field, value) } catch {
       var error = error
@@ -113,7 +119,8 @@ struct ContactArguments {
   private func unknown(_ key: LuaStackValue) -> IntercomError {
     guard let name = key.string else {
       return IntercomError(
-        .invalidArgument, "\(function): an argument without a name.", advice: "Arguments: \(known.joined(separator: ", ")).")
+        .invalidArgument, "\(function): an argument without a name.",
+        advice: "It takes \(known.joined(separator: ", ")).")
     }
     var advice = "It takes \(known.joined(separator: ", "))."
     if ContactField(named: name)?.definition.isWritable == true, known.contains("mappings") {

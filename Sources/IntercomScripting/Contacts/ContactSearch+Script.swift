@@ -2,16 +2,31 @@ internal import Intercom
 internal import JSON
 
 extension ContactSearch {
-  /// A search as scripts write it.
+  /// A search as scripts write it: a query, or a table with a query and how to page.
   init(script: JSONValue) throws(IntercomError) {
-    let isWrapped = script["query"] != nil
-    let query = try SearchQuery(script: script["query"] ?? script)
-    var sort: Sort?
-    if isWrapped, let field = script["sort"]?["field"]?.string {
-      sort = Sort(by: SearchField(field), script["sort"]?["order"]?.string == "descending" ? .descending : .ascending)
+    guard let query = script["query"], let values = script.object else {
+      self.init(try SearchQuery(script: script), perPage: Self.pageLimit)
+      try self.query.validate()
+      return
     }
-    self.init(query, perPage: isWrapped ? Int(script["per_page"]?.integer ?? 150) : 150, sort: sort)
-    try query.validate()
+    let options = try NamedArguments(values, function: "search_contacts", known: ["query", "per_page", "sort"])
+    let perPage = try options.integer("per_page") ?? Self.pageLimit
+    self.init(try SearchQuery(script: query), perPage: perPage, sort: try options["sort"].map(Sort.init(script:)))
+    try self.query.validate()
+  }
+}
+
+extension ContactSearch.Sort {
+  /// `{ field = …, order = "ascending"|"descending" }`.
+  fileprivate init(script: JSONValue) throws(IntercomError) {
+    let function = "search_contacts: sort"
+    let options = try NamedArguments(script.object ?? [:], function: function, known: ["field", "order"])
+    let field = try options.required("field")
+    let order = try options.text("order") ?? "ascending"
+    guard let known = Order(rawValue: order) else {
+      throw options.fail("order", "must be \"ascending\" or \"descending\", not \"\(order)\"")
+    }
+    self.init(by: SearchField(field), known)
   }
 }
 
@@ -22,7 +37,10 @@ extension SearchQuery {
       self = .all(try Self.queries(list))
       return
     }
-    guard case .object = script else { throw Self.malformed("it must be a table") }
+    guard case .object(let object) = script else { throw Self.malformed("it must be a table") }
+    if let odd = object.keys.sorted().first(where: { !["field", "operator", "value"].contains($0) }) {
+      throw Self.malformed("\"\(odd)\" is no part of one")
+    }
     let name = script["operator"]?.string
     if let field = script["field"]?.string {
       let known = SearchOperator.allCases.map(\.rawValue)

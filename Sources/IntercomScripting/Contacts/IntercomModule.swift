@@ -5,7 +5,8 @@ extension ModuleDeclaration {
   /// The `intercom` module: operations on contacts, and what surrounds them.
   public static let intercom = ModuleDeclaration(
     "intercom", "Contacts of an Intercom workspace: create, upsert, update, delete, find.",
-    functions: IntercomModule.operations + IntercomModule.reads + IntercomModule.others,
+    functions: IntercomModule.operations + [IntercomModule.skip] + IntercomModule.reads + IntercomModule.lifecycle
+      + IntercomModule.relations + IntercomModule.attributes + [IntercomModule.request],
     values: [
       ValueDeclaration(
         "null", "userdata", "Clears a field. A field that is left out, or nil, is left alone.", value: { .null })
@@ -26,7 +27,10 @@ enum IntercomModule {
       "Finds the contact by the matching field and updates it. Where there is none, the error is `not_found`."),
     operation(
       "delete_contact", .delete, result: "\"deleted\"",
-      "Deletes the contact for good. Where none or several match, nothing is deleted and the error says so. expected_email and expected_external_id are checked first."),
+      """
+      Deletes the contact for good. Where none or several match, nothing is deleted and the error says so. expected_email and \
+      expected_external_id are checked first.
+      """),
   ]
 
   private static func operation(
@@ -41,7 +45,7 @@ enum IntercomModule {
       ]
     ) { services, call in
       let operation = try ContactArguments.read(call, function: name, kind)
-      if kind == .delete, !services.allowsDelete { throw Self.deletionForbidden }
+      if kind == .delete, !services.allowsDelete { throw Self.deletionForbidden(name) }
       return try services.carryOut(operation, name, call)
     }
   }
@@ -59,51 +63,17 @@ enum IntercomModule {
     }
   }
 
-  static let deletionForbidden = IntercomError(
-    .forbidden, "delete_contact deletes for good, and this run does not allow that.",
-    advice: "Look at what would go with --dry-run, then run with --allow-delete.")
+  static func deletionForbidden(_ what: String) -> IntercomError {
+    IntercomError(
+      .forbidden, "\(what) deletes for good, and this run does not allow that.",
+      advice: "Look at what would go with --dry-run, then run with --allow-delete.")
+  }
 
   static let skip = FunctionDeclaration(
     "skip", "Ends this record without an operation; it is counted as skipped, with the reason.",
     parameters: [ParameterDeclaration("reason", "string?", "Why, for the report.")]
   ) { _, call in
     throw ScriptSkip(reason: try call.argument(1, as: String?.self) ?? "by the script")
-  }
-}
-
-extension ScriptServices {
-  /// Begins the operation, which gives it its place in the order of its contact, and waits for its end.
-  func carryOut(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
-    let engine = try requireContacts(name)
-    let activity = call.state.context as? ScriptActivity
-    activity?.hasOperations = true
-    let contributor = activity?.contributor
-    let pending = engine.begin(operation, observer: activity?.observer)
-    let attributes = self.attributes
-    return LuaPendingOperation(
-      {
-        if let attributes { _ = try await attributes.checked(operation.attributes) }
-        return if let contributor { try await contributor.run(pending) } else { try await pending.result() }
-      },
-      finish: { (result: ContactResult) in
-        activity?.note(result)
-        return LuaResults(ResultTable(result), result.outcome.rawValue)
-      })
-  }
-
-  func requireContacts(_ name: String) throws -> ContactEngine {
-    if let contacts { return contacts }
-    throw Self.noNetwork(name)
-  }
-
-  func requireClient(_ name: String) throws -> IntercomClient {
-    if let client { return client }
-    throw Self.noNetwork(name)
-  }
-
-  private static func noNetwork(_ name: String) -> IntercomError {
-    IntercomError(
-      .unavailable, "intercom.\(name) needs the network, and map has none.", advice: "Use run, or return the record.")
   }
 }
 

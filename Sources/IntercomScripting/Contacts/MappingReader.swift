@@ -11,17 +11,24 @@ struct MappingReader {
 
   mutating func readStandard(_ table: LuaStackValue, _ function: String) throws(IntercomError) {
     try check(table, "mappings", function)
-    var reader = self
-    try table.forEachPair { (key, value) throws(IntercomError) in
-      guard let name = key.string else {
-        throw IntercomError(
-          .invalidArgument, "\(function): mappings has a value without a name.", field: "mappings",
-          advice: "Write name = value.")
+    var fields: [(field: ContactField, value: AttributeValue)] = []
+    var first = FirstComplaint()
+    table.forEachPair { key, value in
+      do throws(IntercomError) {
+        guard let name = key.string else { throw Self.nameless("mappings", function) }
+        guard let field = ContactField(named: name), field.definition.isWritable else { throw Self.unknown(name) }
+        fields.append((field, try Self.standard(value, field)))
+      } catch {
+        first.note(error, about: key.string ?? "")
       }
-      guard let field = ContactField(named: name), field.definition.isWritable else { throw Self.unknown(name) }
-      reader.attributes[field] = try Self.standard(value, field)
     }
-    self = reader
+    try first.raise()
+    for entry in fields.sorted(by: { $0.field.rawValue < $1.field.rawValue }) { attributes[entry.field] = entry.value }
+  }
+
+  private static func nameless(_ table: String, _ function: String) -> IntercomError {
+    IntercomError(
+      .invalidArgument, "\(function): \(table) has a value without a name.", field: table, advice: "Write name = value.")
   }
 
   private static func unknown(_ name: String) -> IntercomError {
@@ -46,7 +53,8 @@ struct MappingReader {
     case .email:
       let email = try text(value, field, numbers: false)
       if let problem = EmailShape.complaint(about: email) {
-        throw refusal(field, "\"\(email)\" is no email: it \(problem)", "text.email(x) cleans one up, or gives nil.")
+        throw refusal(
+          field, "\"\(email)\" is no email: it \(problem)", "text.email(x) cleans one up, or gives nil.")
       }
       return .string(email)
     case .url: return .string(try url(value, field))
@@ -60,9 +68,13 @@ struct MappingReader {
     }
   }
 
-  private static func text(_ value: LuaStackValue, _ field: ContactField, numbers: Bool) throws(IntercomError) -> String {
+  private static func text(
+    _ value: LuaStackValue, _ field: ContactField, numbers: Bool
+  ) throws(IntercomError) -> String {
     if let text = value.string { return text }
-    if value.kind == .string { throw refusal(field, "is not valid UTF-8", "The input may be Latin-1: save it as UTF-8.") }
+    if value.kind == .string {
+      throw refusal(field, "is not valid UTF-8", "The input may be Latin-1: save it as UTF-8.")
+    }
     if numbers, value.isInteger { return value.numeral }
     throw refusal(field, "must be a string, got \(describe(value))", nil)
   }
@@ -81,16 +93,26 @@ struct MappingReader {
     throw refusal(.role, "must be \"user\" or \"lead\", got \(describe(value))", nil)
   }
 
-  /// Unix seconds, or a time that `time.parse` understands.
+  /// Unix seconds, as a number or as the digits that a cell has, or a time that `time.parse` reads without a format.
   private static func timestamp(_ value: LuaStackValue, _ field: ContactField) throws(IntercomError) -> Int64 {
-    if value.kind == .string, let text = value.string {
-      do throws(TimestampError) { return try Timestamp.seconds(in: text) } catch {
-        throw refusal(field, "\"\(text)\" is no time: \(error.message)", "Unix seconds or ISO 8601: 2026-01-31T12:00:00Z.")
-      }
-    }
+    if value.kind == .string { return try seconds(in: try text(value, field, numbers: false), field) }
     guard value.kind == .number, let seconds = value.integer ?? value.number.flatMap({ Int64(exactly: $0.rounded(.down)) })
     else { throw refusal(field, "must be a time in Unix seconds or ISO 8601, got \(describe(value))", nil) }
-    guard abs(seconds) < 100_000_000_000 else {
+    return try plausible(seconds, field)
+  }
+
+  private static func seconds(in text: String, _ field: ContactField) throws(IntercomError) -> Int64 {
+    // Eight digits are a date of ISO 8601.
+    if let seconds = Int64(text), text.utf8.count != 8 { return try plausible(seconds, field) }
+    do throws(TimeRefusal) { return Int64(try TimeText.parse(text)) } catch {
+      throw refusal(
+        field, "\"\(text)\" is no time: \(error.reason)",
+        "It takes Unix seconds or ISO 8601, as 2026-01-31T12:00:00Z; time.parse(x, format) reads others.")
+    }
+  }
+
+  private static func plausible(_ seconds: Int64, _ field: ContactField) throws(IntercomError) -> Int64 {
+    guard seconds.magnitude < 100_000_000_000 else {
       throw refusal(field, "\(seconds) is too far off for Unix seconds", "Milliseconds? Divide them: x // 1000.")
     }
     return seconds
@@ -100,22 +122,26 @@ struct MappingReader {
 
   mutating func readCustom(_ table: LuaStackValue, _ function: String) throws(IntercomError) {
     try check(table, "custom_mappings", function)
-    var reader = self
-    try table.forEachPair { (key, value) throws(IntercomError) in
-      guard let name = key.string else {
-        throw IntercomError(
-          .invalidArgument, "\(function): custom_mappings has a value without a name.", field: "custom_mappings",
-          advice: "Write name = value.")
-      }
-      do {
-        reader.attributes[custom: name] = AttributeValue(try value.read(as: JSONValue.self))
+    var values: [(name: String, value: AttributeValue)] = []
+    var first = FirstComplaint()
+    table.forEachPair { key, value in
+      do throws(IntercomError) {
+        guard let name = key.string else { throw Self.nameless("custom_mappings", function) }
+        values.append((name, try Self.custom(value, name)))
       } catch {
-        throw IntercomError(
-          .attributeType, "The custom attribute \"\(name)\" cannot hold \(describe(value)): \(error).",
-          field: "custom_mappings.\(name)")
+        first.note(error, about: key.string ?? "")
       }
     }
-    self = reader
+    try first.raise()
+    for entry in values.sorted(by: { $0.name < $1.name }) { attributes[custom: entry.name] = entry.value }
+  }
+
+  private static func custom(_ value: LuaStackValue, _ name: String) throws(IntercomError) -> AttributeValue {
+    do { return AttributeValue(try value.read(as: JSONValue.self)) } catch {
+      throw IntercomError(
+        .attributeType, "The custom attribute \"\(name)\" cannot hold \(describe(value)): \(error).",
+        field: "custom_mappings.\(name)")
+    }
   }
 
   private func check(_ table: LuaStackValue, _ name: String, _ function: String) throws(IntercomError) {

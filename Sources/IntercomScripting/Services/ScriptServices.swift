@@ -17,6 +17,12 @@ public final class ScriptServices {
   public var log: (ScriptLogEntry) -> Void
   /// The time, in Unix seconds, for `time.now()`.
   public var now: () -> Double
+  /// Whether nothing may be written: `contacts` then has an overlay, and what has no place there is only logged.
+  public var isDryRun = false
+  /// What every further call of the `intercom` module ends with; nil where there is nothing against it.
+  public var refusal: IntercomError?
+  /// Whether custom mappings have been checked before, so that the next check costs no call.
+  var hasFetchedAttributes = false
   /// Bounds what `json.encode` and its kin may produce at once, in bytes.
   public var outputLimit: Int
 

@@ -6,27 +6,27 @@ internal import Synchronization
 ///
 /// Until it is ended the signal does not end the process.
 final class InterruptWatch: Sendable {
-  private let handler = Handler()
-  private let source: any DispatchSourceSignal
+    private let handler = Handler()
+    private let source: any DispatchSourceSignal
 
-  init() {
-    signal(SIGINT, SIG_IGN)
-    source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-    let handler = self.handler
-    source.setEventHandler { handler.body.withLock { $0 }?() }
-    source.resume()
-  }
+    init() {
+        signal(SIGINT, SIG_IGN)
+        source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+        let handler = self.handler
+        source.setEventHandler { handler.body.withLock { $0 }?() }
+        source.resume()
+    }
 
-  /// Ends the watch; the signal ends the process again.
-  func end() {
-    source.cancel()
-    signal(SIGINT, SIG_DFL)
-  }
+    /// Ends the watch; the signal ends the process again.
+    func end() {
+        source.cancel()
+        signal(SIGINT, SIG_DFL)
+    }
 
-  /// Calls `body` at every signal until the next call of this.
-  func onInterrupt(_ body: (@Sendable () -> Void)?) { handler.body.withLock { $0 = body } }
+    /// Calls `body` at every signal until the next call of this.
+    func onInterrupt(_ body: (@Sendable () -> Void)?) { handler.body.withLock { $0 = body } }
 
-  private final class Handler: Sendable {
-    let body = Mutex<(@Sendable () -> Void)?>(nil)
-  }
+    private final class Handler: Sendable {
+        let body = Mutex<(@Sendable () -> Void)?>(nil)
+    }
 }

@@ -2,39 +2,39 @@
 ///
 /// Used on one thread of its own, which it may block.
 public protocol LineReader: AnyObject {
-  /// Whether a person sits on the other side: then there are prompts, a greeting, and Ctrl-C.
-  var isInteractive: Bool { get }
+    /// Whether a person sits on the other side: then there are prompts, a greeting, and Ctrl-C.
+    var isInteractive: Bool { get }
 
-  /// How many columns the terminal has; nil where there is none.
-  var columns: Int? { get }
+    /// How many columns the terminal has; nil where there is none.
+    var columns: Int? { get }
 
-  /// Shows the prompt, where it is interactive, and waits for a line.
-  func read(_ prompt: Prompt) -> LineInput
+    /// Shows the prompt, where it is interactive, and waits for a line.
+    func read(_ prompt: Prompt) -> LineInput
 
-  /// Adds an entry, which may have several lines, to what can be called up again.
-  func remember(_ entry: String)
+    /// Adds an entry, which may have several lines, to what can be called up again.
+    func remember(_ entry: String)
 }
 
 /// What a line reader came back with.
 public enum LineInput: Sendable, Hashable {
-  /// A line, without its newline.
-  case line(String)
-  /// Ctrl-C: what was typed so far, if anything was, is given up.
-  case cancelled(hadText: Bool)
-  /// The end of the input, or Ctrl-D.
-  case end
+    /// A line, without its newline.
+    case line(String)
+    /// Ctrl-C: what was typed so far, if anything was, is given up.
+    case cancelled(hadText: Bool)
+    /// The end of the input, or Ctrl-D.
+    case end
 }
 
 /// What stands before the line.
 public struct Prompt: Sendable, Hashable {
-  public var text: String
-  /// The escape sequence that colours it; empty for none.
-  public var colour: String
+    public var text: String
+    /// The escape sequence that colours it; empty for none.
+    public var colour: String
 
-  public init(_ text: String, colour: String = "") {
-    self.text = text
-    self.colour = colour
-  }
+    public init(_ text: String, colour: String = "") {
+        self.text = text
+        self.colour = colour
+    }
 }
 
 /// Completes the line up to the cursor.

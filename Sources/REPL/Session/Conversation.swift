@@ -2,82 +2,83 @@ internal import Synchronization
 
 /// Carries lines from a reader to a session, and Ctrl-C to both.
 struct Conversation: Sendable {
-  let session: REPLSession
-  let desk: LineDesk
-  let configuration: REPLConfiguration
+    let session: REPLSession
+    let desk: LineDesk
+    let configuration: REPLConfiguration
 
-  /// The status of a process that SIGINT ended.
-  private static let interrupted: Int32 = 130
-  /// A script failed.
-  private static let scriptError: Int32 = 70
+    /// The status of a process that SIGINT ended.
+    private static let interrupted: Int32 = 130
+    /// A script failed.
+    private static let scriptError: Int32 = 70
 
-  func run() async -> Int32 {
-    guard await desk.isInteractive else { return await runUnattended() }
-    let watch = InterruptWatch()
-    defer { watch.end() }
-    if !configuration.greeting.isEmpty { configuration.messages(configuration.greeting + "\n") }
-    guard await attended(watch, { await session.begin() }) != nil else { return Self.interrupted }
-    // In an empty line, one after the other.
-    var cancellations = 0
-    while true {
-      await session.follow(columns: desk.columns)
-      switch await desk.read(session.prompt) {
-      case .line(let line):
-        cancellations = 0
-        guard let reply = await attended(watch, { await session.submit(line) }) else { return Self.interrupted }
-        if let entry = reply.entry { await desk.remember(entry) }
-        if reply.isOver { return 0 }
-      case .cancelled(let hadText):
-        if await session.cancel() || hadText { continue }
-        cancellations += 1
-        if cancellations == 2 { return 0 }
-        configuration.messages(configuration.palette.paint("Ctrl-C again, Ctrl-D or :quit leaves.", .dim) + "\n")
-      case .end:
-        configuration.messages("\n")
-        return 0
-      }
+    func run() async -> Int32 {
+        guard await desk.isInteractive else { return await runUnattended() }
+        let watch = InterruptWatch()
+        defer { watch.end() }
+        if !configuration.greeting.isEmpty { configuration.messages(configuration.greeting + "\n") }
+        guard await attended(watch, { await session.begin() }) != nil else { return Self.interrupted }
+        // In an empty line, one after the other.
+        var cancellations = 0
+        while true {
+            await session.follow(columns: desk.columns)
+            switch await desk.read(session.prompt) {
+            case .line(let line):
+                cancellations = 0
+                guard let reply = await attended(watch, { await session.submit(line) }) else { return Self.interrupted }
+                if let entry = reply.entry { await desk.remember(entry) }
+                if reply.isOver { return 0 }
+            case .cancelled(let hadText):
+                if await session.cancel() || hadText { continue }
+                cancellations += 1
+                if cancellations == 2 { return 0 }
+                configuration.messages(
+                    configuration.palette.paint("Ctrl-C again, Ctrl-D or :quit leaves.", .dim) + "\n")
+            case .end:
+                configuration.messages("\n")
+                return 0
+            }
+        }
     }
-  }
 
-  /// Nobody is there: what fails shows in the exit code.
-  private func runUnattended() async -> Int32 {
-    await session.begin()
-    while case .line(let line) = await desk.read(session.prompt) {
-      if await session.submit(line).isOver { break }
+    /// Nobody is there: what fails shows in the exit code.
+    private func runUnattended() async -> Int32 {
+        await session.begin()
+        while case .line(let line) = await desk.read(session.prompt) {
+            if await session.submit(line).isOver { break }
+        }
+        await session.end()
+        return await session.hasFailures ? Self.scriptError : 0
     }
-    await session.end()
-    return await session.hasFailures ? Self.scriptError : 0
-  }
 
-  /// Does the work, which a first Ctrl-C cancels. Returns nil where a second came before it had ended.
-  private func attended<Value: Sendable>(
-    _ watch: InterruptWatch, _ body: @escaping @Sendable () async -> Value
-  ) async -> Value? {
-    let work = Task { await body() }
-    let value = await withCheckedContinuation { continuation in
-      let answer = FirstAnswer<Value>(continuation)
-      watch.onInterrupt {
-        configuration.messages("\n")
-        if work.isCancelled { answer.give(nil) } else { work.cancel() }
-      }
-      Task { answer.give(await work.value) }
+    /// Does the work, which a first Ctrl-C cancels. Returns nil where a second came before it had ended.
+    private func attended<Value: Sendable>(
+        _ watch: InterruptWatch, _ body: @escaping @Sendable () async -> Value
+    ) async -> Value? {
+        let work = Task { await body() }
+        let value = await withCheckedContinuation { continuation in
+            let answer = FirstAnswer<Value>(continuation)
+            watch.onInterrupt {
+                configuration.messages("\n")
+                if work.isCancelled { answer.give(nil) } else { work.cancel() }
+            }
+            Task { answer.give(await work.value) }
+        }
+        watch.onInterrupt(nil)
+        return value
     }
-    watch.onInterrupt(nil)
-    return value
-  }
 }
 
 /// The first of several answers counts.
 private final class FirstAnswer<Value: Sendable>: Sendable {
-  private let continuation: Mutex<CheckedContinuation<Value?, Never>?>
+    private let continuation: Mutex<CheckedContinuation<Value?, Never>?>
 
-  init(_ continuation: CheckedContinuation<Value?, Never>) { self.continuation = Mutex(continuation) }
+    init(_ continuation: CheckedContinuation<Value?, Never>) { self.continuation = Mutex(continuation) }
 
-  func give(_ value: Value?) {
-    let waiting = continuation.withLock { continuation in
-      defer { continuation = nil }
-      return continuation
+    func give(_ value: Value?) {
+        let waiting = continuation.withLock { continuation in
+            defer { continuation = nil }
+            return continuation
+        }
+        waiting?.resume(returning: value)
     }
-    waiting?.resume(returning: value)
-  }
 }

@@ -4,61 +4,61 @@ public import Records
 
 /// What a session at the prompt works with.
 public struct REPLConfiguration: Sendable {
-  /// The workspace that is talked to, in a word, as the prompt shows it: "emulator", "live".
-  public var workspace: String
-  /// Whether what is done there matters to people: the prompt then has the colour of a warning.
-  public var isLive: Bool
-  /// Printed first where a person is there to read it.
-  public var greeting: String
-  /// What the Lua state allows.
-  public var lua: LuaConfiguration
-  /// The modules, for documentation and completion.
-  public var modules: [ModuleDeclaration]
-  /// The words of the workspace.
-  public var vocabulary: Vocabulary
-  /// A script that is loaded at the beginning.
-  public var script: String?
-  /// The input that is opened at the beginning.
-  public var input: RecordInput?
-  /// How inputs are read.
-  public var records: RecordOptions
-  /// Whether values are shown in colours.
-  public var palette: Palette
-  /// How many columns lines may have where the reader knows of no terminal.
-  public var columns: Int
-  /// How many calls of the API were made, by endpoint; nil where there is no API.
-  public var calls: (@Sendable () -> [String: Int])?
-  /// Values and what scripts print; with newlines.
-  public var output: @Sendable (String) -> Void
-  /// Errors and what is said to a person; with newlines.
-  public var messages: @Sendable (String) -> Void
-  /// Time that passes, for `:time`.
-  public var uptime: @Sendable () -> Duration
+    /// The workspace that is talked to, in a word, as the prompt shows it: "emulator", "live".
+    public var workspace: String
+    /// Whether what is done there matters to people: the prompt then has the colour of a warning.
+    public var isLive: Bool
+    /// Printed first where a person is there to read it.
+    public var greeting: String
+    /// What the Lua state allows.
+    public var lua: LuaConfiguration
+    /// The modules, for documentation and completion.
+    public var modules: [ModuleDeclaration]
+    /// The words of the workspace.
+    public var vocabulary: Vocabulary
+    /// A script that is loaded at the beginning.
+    public var script: String?
+    /// The input that is opened at the beginning.
+    public var input: RecordInput?
+    /// How inputs are read.
+    public var records: RecordOptions
+    /// Whether values are shown in colours.
+    public var palette: Palette
+    /// How many columns lines may have where the reader knows of no terminal.
+    public var columns: Int
+    /// How many calls of the API were made, by endpoint; nil where there is no API.
+    public var calls: (@Sendable () -> [String: Int])?
+    /// Values and what scripts print; with newlines.
+    public var output: @Sendable (String) -> Void
+    /// Errors and what is said to a person; with newlines.
+    public var messages: @Sendable (String) -> Void
+    /// Time that passes, for `:time`.
+    public var uptime: @Sendable () -> Duration
 
-  public init(
-    workspace: String, isLive: Bool = false, greeting: String = "", lua: LuaConfiguration = LuaConfiguration(),
-    modules: [ModuleDeclaration] = [], vocabulary: Vocabulary = Vocabulary(), script: String? = nil,
-    input: RecordInput? = nil, records: RecordOptions = RecordOptions(),
-    palette: Palette = Palette(isColoured: false), columns: Int = 80,
-    calls: (@Sendable () -> [String: Int])? = nil,
-    output: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .output) },
-    messages: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .errors) },
-    uptime: @escaping @Sendable () -> Duration = { Streams.uptime() }
-  ) {
-    self.workspace = workspace
-    self.isLive = isLive
-    self.greeting = greeting
-    self.lua = lua
-    self.modules = modules
-    self.vocabulary = vocabulary
-    self.script = script
-    self.input = input
-    self.records = records
-    self.palette = palette
-    self.columns = columns
-    self.calls = calls
-    self.output = output
-    self.messages = messages
-    self.uptime = uptime
-  }
+    public init(
+        workspace: String, isLive: Bool = false, greeting: String = "", lua: LuaConfiguration = LuaConfiguration(),
+        modules: [ModuleDeclaration] = [], vocabulary: Vocabulary = Vocabulary(), script: String? = nil,
+        input: RecordInput? = nil, records: RecordOptions = RecordOptions(),
+        palette: Palette = Palette(isColoured: false), columns: Int = 80,
+        calls: (@Sendable () -> [String: Int])? = nil,
+        output: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .output) },
+        messages: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .errors) },
+        uptime: @escaping @Sendable () -> Duration = { Streams.uptime() }
+    ) {
+        self.workspace = workspace
+        self.isLive = isLive
+        self.greeting = greeting
+        self.lua = lua
+        self.modules = modules
+        self.vocabulary = vocabulary
+        self.script = script
+        self.input = input
+        self.records = records
+        self.palette = palette
+        self.columns = columns
+        self.calls = calls
+        self.output = output
+        self.messages = messages
+        self.uptime = uptime
+    }
 }

@@ -2,111 +2,121 @@ internal import IntercomScripting
 
 /// What `?name` answers, from the declarations of the modules and the words of the workspace.
 struct Documentation {
-  private let configuration: REPLConfiguration
-  private let columns: Int
-  private var palette: Palette { configuration.palette }
+    private let configuration: REPLConfiguration
+    private let columns: Int
+    private var palette: Palette { configuration.palette }
 
-  init(_ configuration: REPLConfiguration, _ columns: Int) {
-    self.configuration = configuration
-    self.columns = columns
-  }
-
-  /// What can be asked for: modules, their functions and values, fields.
-  var names: [String] {
-    configuration.modules.flatMap { module in
-      [module.name] + module.functions.map { "\(module.name).\($0.name)" }
-        + module.values.map { "\(module.name).\($0.name)" }
-    } + words.map(\.name)
-  }
-
-  private var words: [Vocabulary.Word] {
-    let fields = configuration.vocabulary.mappingFields
-    return fields + configuration.vocabulary.matchingFields.filter { word in !fields.contains { $0.name == word.name } }
-  }
-
-  /// The documentation of a name, which may leave out the module.
-  func answer(_ name: String) -> String {
-    if name.isEmpty { return overview }
-    if let module = configuration.modules.first(where: { $0.name == name }) { return text(of: module) }
-    var answers: [String] = []
-    for module in configuration.modules {
-      for function in module.functions where [function.name, "\(module.name).\(function.name)"].contains(name) {
-        answers.append(text(of: function, in: module))
-      }
-      for value in module.values where [value.name, "\(module.name).\(value.name)"].contains(name) {
-        answers.append(heading("\(module.name).\(value.name): \(value.type)") + "\n" + wrapped(value.summary, indent: 2))
-      }
+    init(_ configuration: REPLConfiguration, _ columns: Int) {
+        self.configuration = configuration
+        self.columns = columns
     }
-    answers += words.filter { $0.name == name }.map { heading($0.name) + "\n" + wrapped($0.documentation, indent: 2) }
-    if !answers.isEmpty { return answers.joined(separator: "\n") }
-    let near = names.filter { $0.lowercased().contains(name.lowercased()) }
-    if near.isEmpty { return "Nothing is known of \"\(name)\"; ? lists the modules." }
-    return "Nothing is called \"\(name)\". There is " + near.joined(separator: ", ") + "."
-  }
 
-  private var overview: String {
-    let width = configuration.modules.map(\.name.count).max() ?? 0
-    let rows = configuration.modules.map { row($0.name, $0.summary, width: width) }
-    return (rows + ["?NAME tells about a module, a function or a field."]).joined(separator: "\n")
-  }
-
-  private func text(of module: ModuleDeclaration) -> String {
-    let entries =
-      module.functions.map { ($0.name, Self.firstSentence($0.summary)) }
-      + module.values.map { ($0.name, Self.firstSentence($0.summary)) }
-    let width = entries.map(\.0.count).max() ?? 0
-    let rows = entries.map { row($0.0, $0.1, width: width) }
-    return ([heading(module.name), wrapped(module.summary, indent: 2)] + rows).joined(separator: "\n")
-  }
-
-  private func text(of function: FunctionDeclaration, in module: ModuleDeclaration) -> String {
-    let parameters = function.parameters.map(\.name).joined(separator: ", ")
-    let results = function.results.map(\.name).joined(separator: ", ")
-    var lines = [heading("\(module.name).\(function.name)(\(parameters))" + (results.isEmpty ? "" : " -> \(results)"))]
-    lines.append(wrapped(function.summary, indent: 2))
-    for parameter in function.parameters + function.results {
-      lines.append("  " + palette.paint(parameter.name, .key) + ": " + hanging(parameter.type, after: parameter.name))
-      if !parameter.summary.isEmpty { lines.append(wrapped(parameter.summary, indent: 6)) }
+    /// What can be asked for: modules, their functions and values, fields.
+    var names: [String] {
+        configuration.modules.flatMap { module in
+            [module.name] + module.functions.map { "\(module.name).\($0.name)" }
+                + module.values.map { "\(module.name).\($0.name)" }
+        } + words.map(\.name) + LuaManual.entries.map(\.name)
     }
-    if let example = function.example {
-      lines += example.split(separator: "\n").map { "    " + palette.paint(String($0), .dim) }
+
+    private var words: [Vocabulary.Word] {
+        let fields = configuration.vocabulary.mappingFields
+        return fields
+            + configuration.vocabulary.matchingFields.filter { word in !fields.contains { $0.name == word.name } }
     }
-    return lines.joined(separator: "\n")
-  }
 
-  // MARK: Layout
-
-  private func heading(_ text: String) -> String { palette.paint(text, .heading) }
-
-  private func row(_ name: String, _ text: String, width: Int) -> String {
-    let space = String(repeating: " ", count: width - name.count + 2)
-    let text = wrapped(text, indent: width + 4).drop(while: \.isWhitespace)
-    return "  " + palette.paint(name, .key) + space + text
-  }
-
-  private func hanging(_ text: String, after name: String) -> String {
-    String(wrapped(text, indent: 6, first: name.count + 4).drop(while: \.isWhitespace))
-  }
-
-  /// The text in lines that fit, each with `indent` in front; the first line begins after `first` columns.
-  private func wrapped(_ text: String, indent: Int, first: Int? = nil) -> String {
-    let space = String(repeating: " ", count: indent)
-    var lines: [String] = []
-    var line = String(repeating: " ", count: first ?? indent)
-    var isEmpty = true
-    for word in text.split(whereSeparator: \.isWhitespace) {
-      if !isEmpty, line.count + 1 + word.count > max(columns, 40) {
-        lines.append(line)
-        (line, isEmpty) = (space, true)
-      }
-      line += (isEmpty ? "" : " ") + word
-      isEmpty = false
+    /// The documentation of a name, which may leave out the module.
+    func answer(_ name: String) -> String {
+        if name.isEmpty { return overview }
+        if let module = configuration.modules.first(where: { $0.name == name }) { return text(of: module) }
+        var answers: [String] = []
+        for module in configuration.modules {
+            for function in module.functions where [function.name, "\(module.name).\(function.name)"].contains(name) {
+                answers.append(text(of: function, in: module))
+            }
+            for value in module.values where [value.name, "\(module.name).\(value.name)"].contains(name) {
+                answers.append(
+                    heading("\(module.name).\(value.name): \(value.type)") + "\n" + wrapped(value.summary, indent: 2))
+            }
+        }
+        answers += words.filter { $0.name == name }.map {
+            heading($0.name) + "\n" + wrapped($0.documentation, indent: 2)
+        }
+        if let entry = LuaManual.entry(name) {
+            answers.append(heading(entry.usage) + "\n" + wrapped(entry.summary, indent: 2))
+        }
+        if !answers.isEmpty { return answers.joined(separator: "\n") }
+        let near = names.filter { $0.lowercased().contains(name.lowercased()) }
+        if near.isEmpty { return "Nothing is known of \"\(name)\"; ? lists the modules." }
+        return "Nothing is called \"\(name)\". There is " + near.joined(separator: ", ") + "."
     }
-    return (lines + [line]).joined(separator: "\n")
-  }
 
-  private static func firstSentence(_ text: String) -> String {
-    guard let end = text.firstRange(of: ". ") else { return text }
-    return String(text[..<end.lowerBound]) + "."
-  }
+    private var overview: String {
+        let width = configuration.modules.map(\.name.count).max() ?? 0
+        let rows = configuration.modules.map { row($0.name, $0.summary, width: width) }
+        return (rows + ["?NAME tells about a module, a function or a field."]).joined(separator: "\n")
+    }
+
+    private func text(of module: ModuleDeclaration) -> String {
+        let entries =
+            module.functions.map { ($0.name, Self.firstSentence($0.summary)) }
+            + module.values.map { ($0.name, Self.firstSentence($0.summary)) }
+        let width = entries.map(\.0.count).max() ?? 0
+        let rows = entries.map { row($0.0, $0.1, width: width) }
+        return ([heading(module.name), wrapped(module.summary, indent: 2)] + rows).joined(separator: "\n")
+    }
+
+    private func text(of function: FunctionDeclaration, in module: ModuleDeclaration) -> String {
+        let parameters = function.parameters.map(\.name).joined(separator: ", ")
+        let results = function.results.map(\.name).joined(separator: ", ")
+        var lines = [
+            heading("\(module.name).\(function.name)(\(parameters))" + (results.isEmpty ? "" : " -> \(results)"))
+        ]
+        lines.append(wrapped(function.summary, indent: 2))
+        for parameter in function.parameters + function.results {
+            lines.append(
+                "  " + palette.paint(parameter.name, .key) + ": " + hanging(parameter.type, after: parameter.name))
+            if !parameter.summary.isEmpty { lines.append(wrapped(parameter.summary, indent: 6)) }
+        }
+        if let example = function.example {
+            lines += example.split(separator: "\n").map { "    " + palette.paint(String($0), .dim) }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    // MARK: Layout
+
+    private func heading(_ text: String) -> String { palette.paint(text, .heading) }
+
+    private func row(_ name: String, _ text: String, width: Int) -> String {
+        let space = String(repeating: " ", count: width - name.count + 2)
+        let text = wrapped(text, indent: width + 4).drop(while: \.isWhitespace)
+        return "  " + palette.paint(name, .key) + space + text
+    }
+
+    private func hanging(_ text: String, after name: String) -> String {
+        String(wrapped(text, indent: 6, first: name.count + 4).drop(while: \.isWhitespace))
+    }
+
+    /// The text in lines that fit, each with `indent` in front; the first line begins after `first` columns.
+    private func wrapped(_ text: String, indent: Int, first: Int? = nil) -> String {
+        let space = String(repeating: " ", count: indent)
+        var lines: [String] = []
+        var line = String(repeating: " ", count: first ?? indent)
+        var isEmpty = true
+        for word in text.split(whereSeparator: \.isWhitespace) {
+            if !isEmpty, line.count + 1 + word.count > max(columns, 40) {
+                lines.append(line)
+                (line, isEmpty) = (space, true)
+            }
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        return (lines + [line]).joined(separator: "\n")
+    }
+
+    private static func firstSentence(_ text: String) -> String {
+        guard let end = text.firstRange(of: ". ") else { return text }
+        return String(text[..<end.lowerBound]) + "."
+    }
 }
