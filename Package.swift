@@ -87,7 +87,24 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Lua"], swiftSettings: settings),
-        .testTarget(name: "EmulatorTests", dependencies: ["Emulator", "JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "EmulatorTests", dependencies: ["Emulator", "JSON"], exclude: ["Support/validate_answers.py"],
+            swiftSettings: settings),
+        // The client and an emulator in one process, for the tests of what is built on both.
+        .target(
+            name: "EmulatorTesting", dependencies: ["Emulator", "Intercom", "JSON"], path: "Tests/EmulatorTesting",
+            swiftSettings: settings),
+        .testTarget(
+            name: "IntercomEmulatorTests", dependencies: ["Intercom", "Emulator", "JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "IntercomScriptingTests",
+            dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],
+            exclude: ["Lua", "Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "REPLTests", dependencies: ["REPL", "IntercomScripting", "Intercom", "Lua"], swiftSettings: settings),
+        .testTarget(
+            name: "intercom-luaTests", dependencies: ["intercom-lua", "Intercom", "Lua", "JSON"], exclude: ["Golden"],
+            swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
 )
