@@ -201,6 +201,8 @@ int cedit_read(cedit *editor, const char *prompt, const char *colour, const char
   if (editor->prompt == NULL) return CEDIT_END;
   editor->cancelled = false;
   follow_size(editor);
+  // Before the prompt appears, so that no key that answers it is still taken as the terminal's: libedit does it after.
+  el_set(editor->line, EL_PREP_TERM, 1);
   int count = 0;
   const char *text = el_gets(editor->line, &count);
   if (editor->cancelled) {

@@ -6,84 +6,91 @@ import Synchronization
 
 /// What a session said, in order: values as they are, what is for people after `| `.
 final class Transcript: Sendable {
-  private let written = Mutex("")
+    private let written = Mutex("")
 
-  var text: String { written.withLock { $0 } }
+    var text: String { written.withLock { $0 } }
 
-  func add(_ text: String) { written.withLock { $0 += text } }
+    func add(_ text: String) { written.withLock { $0 += text } }
 
-  func addMessage(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
-    add(lines.map { "| \($0)\n" }.joined())
-  }
+    func addMessage(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        add(lines.map { "| \($0)\n" }.joined())
+    }
 }
 
 /// A module whose functions wait, as those of `intercom` do.
 let waiting = ModuleDeclaration(
-  "desk", "Answers after a while.",
-  functions: [
-    .waiting(
-      "ask", "Asks the desk. It answers away from Lua.",
-      parameters: [
-        ParameterDeclaration(
-          "arguments", "{matching_field: string, mappings?: {a: string}, custom_mappings?: table<string, any>}",
-          "What to ask.")
-      ],
-      results: [ParameterDeclaration("answer", "string", "What it says.")], example: "desk.ask { matching_field = \"email\" }"
-    ) { _, _ in
-      LuaPendingOperation {
-        await Task.yield()
-        return LuaResults("yes", "answered")
-      }
-    },
-    .waiting("refuse", "Never answers.") { _, _ in LuaPendingOperation { () async throws -> Int in throw Refusal() } },
-  ],
-  values: [ValueDeclaration("null", "userdata", "Nothing, said aloud.") { .null }])
+    "desk", "Answers after a while.",
+    functions: [
+        .waiting(
+            "ask", "Asks the desk. It answers away from Lua.",
+            parameters: [
+                ParameterDeclaration(
+                    "arguments",
+                    "{matching_field: string, mappings?: {a: string}, custom_mappings?: table<string, any>}",
+                    "What to ask.")
+            ],
+            results: [ParameterDeclaration("answer", "string", "What it says.")],
+            example: "desk.ask { matching_field = \"email\" }"
+        ) { _, _ in
+            LuaPendingOperation {
+                await Task.yield()
+                return LuaResults("yes", "answered")
+            }
+        },
+        .waiting("refuse", "Never answers.") { _, _ in LuaPendingOperation { () async throws -> Int in throw Refusal() }
+        },
+    ],
+    values: [ValueDeclaration("null", "userdata", "Nothing, said aloud.") { .null }])
 
 /// An error of the host with fields.
 struct Refusal: LuaErrorFields, CustomStringConvertible {
-  var luaFieldNames: [String] { ["code", "message", "status", "contact_ids", "retryable", "advice"] }
-  var description: String { "not_now: The desk is closed." }
+    var luaFieldNames: [String] { ["code", "message", "status", "contact_ids", "retryable", "advice"] }
+    var description: String { "not_now: The desk is closed." }
 
-  func luaField(_ name: String) -> (any LuaPushable)? {
-    switch name {
-    case "code": "not_now"
-    case "message": "The desk is closed."
-    case "status": 503
-    case "contact_ids": ["a", "b"]
-    case "retryable": true
-    case "advice": "Come back tomorrow."
-    default: nil
+    func luaField(_ name: String) -> (any LuaPushable)? {
+        switch name {
+        case "code": "not_now"
+        case "message": "The desk is closed."
+        case "status": 503
+        case "contact_ids": ["a", "b"]
+        case "retryable": true
+        case "advice": "Come back tomorrow."
+        default: nil
+        }
     }
-  }
 }
 
 func configuration(_ transcript: Transcript = Transcript()) -> REPLConfiguration {
-  REPLConfiguration(
-    workspace: "emulator", modules: [waiting],
-    vocabulary: Vocabulary(
-      matchingFields: [.init("email", "The address."), .init("external_id", "Your own id.")],
-      mappingFields: [.init("email", "The e-mail address."), .init("name", "The name."), .init("phone", "The number.")],
-      customAttributes: { [.init("plan", "The plan."), .init("seat count", "")] }),
-    calls: { ["GET /contacts": 2, "POST /contacts": 10] },
-    output: { transcript.add($0) }, messages: { transcript.addMessage($0) }, uptime: { .milliseconds(7) })
+    REPLConfiguration(
+        workspace: "emulator", modules: [waiting],
+        vocabulary: Vocabulary(
+            matchingFields: [.init("email", "The address."), .init("external_id", "Your own id.")],
+            mappingFields: [
+                .init("email", "The e-mail address."), .init("name", "The name."), .init("phone", "The number."),
+            ],
+            customAttributes: { [.init("plan", "The plan."), .init("seat count", "")] }),
+        calls: { ["GET /contacts": 2, "POST /contacts": 10] },
+        output: { transcript.add($0) }, messages: { transcript.addMessage($0) }, uptime: { .milliseconds(7) })
 }
 
 func open(_ configuration: REPLConfiguration) async throws -> REPLSession {
-  try await REPLSession.open(configuration) { lua in
-    let services = ScriptServices(log: { _ in }, now: { 0 })
-    for module in configuration.modules { try lua.install(module, services: services) }
-  }
+    try await REPLSession.open(configuration) { lua in
+        let services = ScriptServices(log: { _ in }, now: { 0 })
+        for module in configuration.modules { try lua.install(module, services: services) }
+    }
 }
 
 /// What a session says to these lines; the lines are not in it.
 func said(_ lines: String, _ change: (inout REPLConfiguration) -> Void = { _ in }) async throws -> String {
-  let transcript = Transcript()
-  var configuration = configuration(transcript)
-  change(&configuration)
-  let session = try await open(configuration)
-  await session.begin()
-  for line in lines.split(separator: "\n", omittingEmptySubsequences: false) { _ = await session.submit(String(line)) }
-  await session.end()
-  return transcript.text
+    let transcript = Transcript()
+    var configuration = configuration(transcript)
+    change(&configuration)
+    let session = try await open(configuration)
+    await session.begin()
+    for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
+        _ = await session.submit(String(line))
+    }
+    await session.end()
+    return transcript.text
 }

@@ -19,6 +19,7 @@ enum LuaManual {
 
     private static let text = """
         assert(v [, message]) | Returns its arguments, or raises message where v is false or nil.
+        collectgarbage([opt [, arg]]) | Controls the garbage collector: "collect", "count" (in KB), "step".
         error(message [, level]) | Raises an error. Level 1 adds the position of the call, 2 that of its caller, 0 none.
         getmetatable(object) | The metatable of object, or its __metatable field; nil where there is none.
         ipairs(t) | Iterates over t[1], t[2], … up to the first nil: for i, v in ipairs(t) do … end.
