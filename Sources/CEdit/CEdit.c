@@ -47,11 +47,17 @@ static unsigned char cancel_line(EditLine *line, int key) {
   return CC_REFRESH;
 }
 
-// The terminal is given back while the process is stopped.
+// The terminal is given back while the process is stopped. The thread may have all signals blocked, as threads of a pool
+// and those that they start do.
 static unsigned char suspend(EditLine *line, int key) {
   (void)key;
+  sigset_t stop, before;
+  sigemptyset(&stop);
+  sigaddset(&stop, SIGTSTP);
   el_set(line, EL_PREP_TERM, 0);
+  pthread_sigmask(SIG_UNBLOCK, &stop, &before);
   raise(SIGTSTP);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   el_set(line, EL_PREP_TERM, 1);
   fputc('\n', editor_of(line)->output);
   return CC_REDISPLAY;

@@ -65,6 +65,9 @@ struct PromptCommand: Sendable {
         PromptCommand("each", .none, "Call the script's each with the record that is in row.") { session, _ in
             try await session.callEach()
         },
+        PromptCommand("contacts", .number, "List contacts of the workspace, at most 20 or N.") { session, count in
+            try await session.listContacts(count)
+        },
         PromptCommand("full", .none, "Show the last values in full.") { session, _ in try session.showInFull() },
         PromptCommand("time", .code("CODE"), "Run CODE and say how long it took.") { session, code in
             try await session.time(code)

@@ -46,6 +46,31 @@ extension REPLSession {
         say((lines + ends).joined(separator: "\n"))
     }
 
+    /// Lists the first contacts as `intercom.list_contacts` gives them.
+    func listContacts(_ argument: String) async throws {
+        guard let count = argument.isEmpty ? 20 : Int(argument), count > 0 else {
+            throw PromptError("How many? A number from 1.")
+        }
+        let module = raw.get(try lua.globals, .string("intercom"))
+        guard case .table(let module) = module, case .function(let list) = raw.get(module, .string("list_contacts"))
+        else {
+            throw PromptError("There is no intercom.list_contacts here.")
+        }
+        let source = """
+            local list, count = ...
+            local contacts = {}
+            for contact in list { per_page = math.min(count, 150) } do
+                contacts[#contacts + 1] = contact
+                if #contacts == count then break end
+            end
+            return contacts
+            """
+        let chunk = try lua.load(source, name: "=:contacts")
+        let contacts = try await lua.run(chunk, list, count).first ?? .nil
+        guard case .table(let table) = contacts, raw.length(of: table) > 0 else { return say("There are no contacts.") }
+        try show([contacts])
+    }
+
     func showInFull() throws {
         guard !lastValues.isEmpty else { throw PromptError("There are no values yet.") }
         var printer = SnapshotPrinter()

@@ -119,7 +119,7 @@ actor REPLSession {
     /// Commands and questions.
     private func answer(_ entry: String) async -> Reply? {
         if entry.hasPrefix("?") {
-            say(Documentation(configuration, columns).answer(entry.dropFirst().trimmed))
+            say(await Documentation(configuration, columns).answer(entry.dropFirst().trimmed))
             return Reply(prompt: prompt, entry: entry)
         }
         // Two colons are a label of Lua's.

@@ -25,8 +25,17 @@ struct Documentation {
             + configuration.vocabulary.matchingFields.filter { word in !fields.contains { $0.name == word.name } }
     }
 
-    /// The documentation of a name, which may leave out the module.
-    func answer(_ name: String) -> String {
+    /// The documentation of a name, which may leave out the module. Asks for the custom attributes where nothing else has
+    /// that name.
+    func answer(_ name: String) async -> String {
+        if let answer = known(name) { return answer }
+        let attribute = await configuration.vocabulary.customAttributes().first { $0.name == name }
+        guard let attribute else { return unknown(name) }
+        let meaning = ["A custom attribute.", attribute.documentation].joined(separator: " ")
+        return heading(name) + "\n" + wrapped(meaning, indent: 2)
+    }
+
+    private func known(_ name: String) -> String? {
         if name.isEmpty { return overview }
         if let module = configuration.modules.first(where: { $0.name == name }) { return text(of: module) }
         var answers: [String] = []
@@ -45,7 +54,10 @@ struct Documentation {
         if let entry = LuaManual.entry(name) {
             answers.append(heading(entry.usage) + "\n" + wrapped(entry.summary, indent: 2))
         }
-        if !answers.isEmpty { return answers.joined(separator: "\n") }
+        return answers.isEmpty ? nil : answers.joined(separator: "\n")
+    }
+
+    private func unknown(_ name: String) -> String {
         let near = names.filter { $0.lowercased().contains(name.lowercased()) }
         if near.isEmpty { return "Nothing is known of \"\(name)\"; ? lists the modules." }
         return "Nothing is called \"\(name)\". There is " + near.joined(separator: ", ") + "."

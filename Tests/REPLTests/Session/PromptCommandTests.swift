@@ -125,6 +125,30 @@ import Testing
         #expect(try await said(":calls") == "| 12 calls\n|   10  POST /contacts\n|    2  GET /contacts\n")
     }
 
+    @Test func listingContacts() async throws {
+        let module = """
+            intercom = { list_contacts = function(options)
+              local next = 0
+              return function()
+                next = next + 1
+                if next <= 3 then return { type = "contact", id = "id" .. next, role = "user", per_page = options.per_page } end
+              end
+            end }
+            """
+        #expect(
+            try await said(module + "\n:contacts\n:contacts 1\n_[1].per_page\n:contacts x") == """
+                { contact id1 (user), contact id2 (user), contact id3 (user) }
+                { contact id1 (user) }
+                1
+                | error: How many? A number from 1.
+
+                """)
+        #expect(try await said(":contacts") == "| error: There is no intercom.list_contacts here.\n")
+        #expect(
+            try await said("intercom = { list_contacts = function() return function() end end }\n:contacts")
+                == "| There are no contacts.\n")
+    }
+
     @Test func savingWhatWasEntered() async throws {
         let folder = try temporaryFolder()
         defer { try? FileManager.default.removeItem(atPath: folder) }

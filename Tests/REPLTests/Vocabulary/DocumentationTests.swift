@@ -34,6 +34,8 @@ import Testing
     @Test func valuesAndFields() async throws {
         #expect(try await said("?null") == "| desk.null: userdata\n|   Nothing, said aloud.\n")
         #expect(try await said("?phone") == "| phone\n|   The number.\n")
+        #expect(try await said("?plan") == "| plan\n|   A custom attribute. The plan.\n")
+        #expect(try await said("?seat count") == "| seat count\n|   A custom attribute.\n")
         #expect(try await said("?external_id") == "| external_id\n|   Your own id.\n")
     }
 
