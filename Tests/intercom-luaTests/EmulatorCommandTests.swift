@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// `emulator`: the local Contacts API as a program of its own.
+    @Suite struct EmulatorCommandTests {
+        @Test func callsAreCounted() async throws {
+            try await EmulatedWorkspace.serve { workspace in
+                let code = #"intercom.create_contact { mappings = { email = "a@example.com" } }"#
+                let result = try await Program.run("run", "-e", code, "--base-url", workspace.url)
+                #expect(result.status == 0)
+                #expect(try await workspace.statistics().byEndpoint["POST /contacts"] == 1)
+                try await workspace.resetStatistics()
+                #expect(try await workspace.statistics().total == 0)
+                #expect(try await workspace.contacts().map(\.email) == ["a@example.com"])
+            }
+        }
+
+        @Test func theWorkspaceIsSavedAtTheEndAndLoadedAtTheStart() async throws {
+            let folder = try TemporaryFolder()
+            let file = folder.path("workspace.json")
+            for expected in [["created": 1], ["unchanged": 1]] {
+                let program = try Program(["emulator", "--port", "0", "--workspace", file])
+                let line = try #require(await program.output.nextLine())
+                let result = try await Program.run(
+                    "run", "-e",
+                    #"return intercom.upsert_contact { matching_field = "email", matching_value = row.e, mappings = { name = "Å" } }"#,
+                    "-", "--format", "csv", "--json", "--base-url", String(line.dropFirst("listening on ".count)),
+                    input: "e\na@example.com\n")
+                #expect(try RunReport(result).outcomes == expected, "\(result.errors)")
+                program.interrupt()
+                #expect(await program.result().status == 0)
+            }
+        }
+
+        @Test func theRateLimitIsKeptTo() async throws {
+            try await EmulatedWorkspace.serve("--rate-limit", "40") { workspace in
+                let input = "e\n" + (1...30).map { "p\($0)@example.com\n" }.joined()
+                let code = #"return intercom.upsert_contact { matching_field = "email", matching_value = row.e }"#
+                let result = try await Program.run(
+                    "run", "-e", code, "-", "--format", "csv", "--json", "--base-url", workspace.url, input: input)
+                #expect(try RunReport(result).outcomes == ["created": 30])
+            }
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// README.md is true: what it shows is run, compiled, or copied from what is.
+    @Suite struct ReadmeTests {
+        /// The contents of the blocks of a language.
+        private func blocks(_ language: String) throws -> [String] {
+            var blocks: [String] = []
+            var block: [String]?
+            for line in try Project.contents(of: "README.md").split(separator: "\n", omittingEmptySubsequences: false) {
+                if block == nil, line == "```\(language)" {
+                    block = []
+                } else if line == "```", let lines = block {
+                    blocks.append(lines.joined(separator: "\n"))
+                    block = nil
+                } else {
+                    block?.append(String(line))
+                }
+            }
+            return blocks
+        }
+
+        /// The lines of a text without what indents them, blank ones left out.
+        private func lines(_ text: String) -> [Substring] {
+            text.split(separator: "\n").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }
+        }
+
+        @Test func theScriptIsThatOfTheExample() throws {
+            let script = try Project.contents(of: "scripts/examples/sync_leads.lua")
+            for block in try blocks("lua") { #expect(script.contains(block), "\(block)") }
+            #expect(try blocks("lua").count == 1)
+        }
+
+        @Test func theSwiftIsCompiled() throws {
+            let compiled = Set(lines(try Project.contents(of: "Tests/intercom-luaTests/ReadmeExamples.swift")))
+            let shown = try blocks("swift").flatMap(lines)
+            #expect(!shown.isEmpty)
+            for line in shown { #expect(compiled.contains(line), "\(line)") }
+        }
+
+        @Test func theOutputIsWhatTheProgramPrints() throws {
+            let golden = try String(
+                contentsOf: Project.goldenFiles.appendingPathComponent("example-summary.txt"), encoding: .utf8)
+            let shown = try #require(try blocks("text").first)
+            // Times differ from run to run, and so does the cost, by how many lookups went out together.
+            let lines = shown.split(separator: "\n").filter { !$0.contains("API call") }
+            #expect(lines.count > 5)
+            for line in lines { #expect(golden.contains(line), "\(line)") }
+        }
+
+        @Test func theCommandsRun() async throws {
+            let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("intercom-lua ") }
+            #expect(!commands.isEmpty)
+            let folder = try TemporaryFolder()
+            let examples = folder.url.appendingPathComponent("examples")
+            try FileManager.default.copyItem(at: Project.root.appendingPathComponent("scripts/examples"), to: examples)
+            for command in commands {
+                let words = try words(of: command).dropFirst()
+                let result = try await Program.run(Array(words), input: "", folder: examples)
+                #expect(result.status == 0 || result.status == 1, "\(command): \(result.errors)")
+            }
+        }
+
+        /// A command line in words, as a shell takes it: single quotes, and comments at the end.
+        private func words(of command: Substring) throws -> [String] {
+            var words: [String] = []
+            var word = ""
+            var isQuoted = false
+            for character in command {
+                switch character {
+                case "'": isQuoted.toggle()
+                case "#" where !isQuoted && word.isEmpty: return words
+                case " " where !isQuoted:
+                    if !word.isEmpty { words.append(word) }
+                    word = ""
+                default: word.append(character)
+                }
+            }
+            return word.isEmpty ? words : words + [word]
+        }
+    }
+}
