@@ -53,6 +53,9 @@ struct RateLimitWindow: Sendable {
     private var lateness: Duration = .zero
     private var pausedUntil: Moment?
     private var consecutiveRefusals = 0
+    /// Whether the count that an answer reports includes its own call. Recorded answers do not: the first of a window
+    /// reports the limit itself. Nil while that is not known, which counts as no.
+    private var countsItself: Bool?
     /// Calls that other processes make for each of ours.
     private(set) var others = 0.0
 
@@ -116,7 +119,7 @@ struct RateLimitWindow: Sendable {
     private mutating func update(
         with limits: RateLimits, refused: Bool, at now: Moment, wallClock: Double, fraction: Double
     ) {
-        let remaining = refused ? 0 : limits.remaining
+        let remaining = refused ? 0 : countAfterItself(limits)
         if let current = window, limits.reset < current.limits.reset { return }
         if var current = window, limits.reset == current.limits.reset {
             current.limits = limits
@@ -144,6 +147,17 @@ struct RateLimitWindow: Sendable {
         window = Window(
             limits: limits, remaining: remaining, ends: end, resumes: resumption(of: end, fraction),
             firstRemaining: remaining)
+    }
+
+    /// What is left after the call that was answered.
+    private mutating func countAfterItself(_ limits: RateLimits) -> Int {
+        let isFirst = window.map { limits.reset > $0.limits.reset } ?? true
+        if limits.remaining >= limits.limit {
+            countsItself = false
+        } else if isFirst, countsItself == nil, inFlight == 0, others == 0, limits.remaining == limits.limit - 1 {
+            countsItself = true
+        }
+        return countsItself == true ? limits.remaining : max(0, limits.remaining - 1)
     }
 
     /// When the window ends by the local clock: the reset by Intercom's clock, and never later than one length from now,

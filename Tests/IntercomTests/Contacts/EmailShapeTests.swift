@@ -11,7 +11,8 @@ import Testing
 
     @Test(arguments: [
         ("ada", "no @"), ("@b.c", "before"), ("a@", "after"), ("a@b@c", "more than one"), ("a b@c.d", "white space"),
-        ("a@b.c ", "white space"), ("a@b.c;d@e.f", "more than one"), ("a,b@c.d", "several"), ("Ada <a@b.c>", "white space"),
+        ("a@b.c ", "white space"), ("a@b.c;d@e.f", "more than one"), ("a,b@c.d", "several"),
+        ("Ada <a@b.c>", "white space"),
         ("<a@b.c>", "< or >"),
     ])
     func mistakes(_ email: String, _ words: String) {
@@ -30,7 +31,8 @@ import Testing
         #expect(try MatchingKey(.email, "A@b.C") == MatchingKey(.email, "a@B.c"))
         #expect(try MatchingKey(.externalID, "A") != MatchingKey(.externalID, "a"))
         #expect(try MatchingKey(.externalID, "x").description == "external_id \"x\"")
-        #expect(MatchingField(named: "External ID") == .externalID && MatchingField(named: "intercom_id") == .intercomID)
+        #expect(
+            MatchingField(named: "External ID") == .externalID && MatchingField(named: "intercom_id") == .intercomID)
         #expect(MatchingField(named: "Email") == .email && MatchingField(named: "id") == nil)
     }
 }

@@ -13,6 +13,8 @@ struct RateLimitSimulation {
     /// Seconds on the server's clock when the simulation begins, within a second and within a window.
     var phase = 0.0
     var processes = 1
+    /// Whether an answer's count includes its own call.
+    var countsItself = true
     var duration = 60.0
 
     private(set) var accepted = 0
@@ -78,7 +80,8 @@ struct RateLimitSimulation {
         if isRefused { refused += 1 } else { accepted += 1 }
         let reset = Int64(index + 1) * 10 + 2
         let limits = RateLimits(
-            limit: limit, remaining: max(0, limit - count - 1), reset: reset, date: Int64(server - skew))
+            limit: limit, remaining: max(0, limit - count - (countsItself ? 1 : 0)), reset: reset,
+            date: Int64(server - skew))
         return (isRefused ? 429 : 200, limits)
     }
 }
@@ -86,15 +89,18 @@ struct RateLimitSimulation {
 @Suite struct RateLimitSimulationTests {
     @Test(arguments: [(5, 0.05), (20, 0.3), (83, 0.1), (167, 0.05), (167, 0.4), (1667, 0.02)], [0.0, 0.4, 3.7, 8.95])
     func aloneItNeverEarnsARefusalAndUsesTheBudget(_ shape: (limit: Int, latency: Double), _ offset: Double) {
-        var simulation = RateLimitSimulation()
-        simulation.limit = shape.limit
-        simulation.latency = shape.latency
-        simulation.phase = offset
-        simulation.run(seed: UInt64(shape.limit))
-        #expect(simulation.refused == 0)
-        // What the windows allow, or what so many calls in flight can do, whichever is less.
-        let possible = min(6 * Double(shape.limit), 60 * 16 / (2 * shape.latency))
-        #expect(Double(simulation.accepted) > possible * 0.85, "\(simulation.accepted) of \(possible)")
+        for countsItself in [true, false] {
+            var simulation = RateLimitSimulation()
+            simulation.limit = shape.limit
+            simulation.latency = shape.latency
+            simulation.phase = offset
+            simulation.countsItself = countsItself
+            simulation.run(seed: UInt64(shape.limit))
+            #expect(simulation.refused == 0)
+            // What the windows allow, or what so many calls in flight can do, whichever is less.
+            let possible = min(6 * Double(shape.limit), 60 * 16 / (2 * shape.latency))
+            #expect(Double(simulation.accepted) > possible * 0.85, "\(simulation.accepted) of \(possible)")
+        }
     }
 
     @Test(arguments: [0.5, 1, 2])

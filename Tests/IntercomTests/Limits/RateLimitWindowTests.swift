@@ -56,7 +56,7 @@ import Testing
     @Test func whatIsInFlightCountsAsUsed() {
         var window = RateLimitWindow()
         window.sent(at: at(0))
-        answer(&window, at: 0, remaining: 3, reset: 1_000_010)
+        answer(&window, at: 0, remaining: 4, reset: 1_000_010)
         for _ in 0..<3 {
             #expect(window.admission(at: at(0.2)) == .go)
             window.sent(at: at(0.2))
@@ -71,8 +71,8 @@ import Testing
     @Test func answersOutOfOrderDoNotGiveBack() {
         var window = RateLimitWindow()
         for _ in 0..<3 { window.sent(at: at(0)) }
-        answer(&window, at: 0, remaining: 1, reset: 1_000_010)
-        answer(&window, at: 0.2, remaining: 2, reset: 1_000_010)
+        answer(&window, at: 0, remaining: 2, reset: 1_000_010)
+        answer(&window, at: 0.2, remaining: 3, reset: 1_000_010)
         answer(&window, at: 0.3, remaining: 9, reset: 1_000_000)
         #expect(window.admission(at: at(0.3)) == .go)
         window.sent(at: at(0.3))
@@ -105,7 +105,7 @@ import Testing
     @Test func budgetLeftFromTheOldWindowIsUsedWithoutAProbe() {
         var window = RateLimitWindow()
         window.sent(at: at(0))
-        answer(&window, at: 0.5, remaining: 5, reset: 1_000_010)
+        answer(&window, at: 0.5, remaining: 6, reset: 1_000_010)
         for _ in 0..<5 {
             #expect(window.admission(at: at(30)) == .go)
             window.sent(at: at(30))
@@ -150,6 +150,21 @@ import Testing
             status: 200, limits: RateLimits(limit: 10, remaining: 0, reset: 1007), at: at(5), wallClock: 1000,
             fraction: 0)
         #expect(window.admission(at: at(5)) == .wait(until: at(12)))
+    }
+
+    @Test func aCountThatLeavesOutItsOwnCallIsSeenThrough() {
+        var window = RateLimitWindow()
+        window.sent(at: at(0))
+        // The first of a window reports the limit itself.
+        answer(&window, at: 0, remaining: 3, reset: 1_000_010, limit: 3)
+        for _ in 0..<2 {
+            #expect(window.admission(at: at(0)) == .go)
+            window.sent(at: at(0))
+        }
+        #expect(window.admission(at: at(0)) == .wait(until: at(10)))
+        answer(&window, at: 0, remaining: 2, reset: 1_000_010, limit: 3)
+        answer(&window, at: 0, remaining: 1, reset: 1_000_010, limit: 3)
+        #expect(window.admission(at: at(0)) == .wait(until: at(10)))
     }
 
     @Test func othersOnTheSameLimitAreLeftTheirShare() {
