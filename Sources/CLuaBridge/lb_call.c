@@ -120,11 +120,13 @@ typedef struct {
   int environment;
 } chunk;
 
+#define PIECE 256  // the compiler's search for labels is quadratic in what it gets at once
+
 // Hands out the source in pieces, so that compiling a huge chunk can be interrupted.
 static const char *read_piece(lua_State *L, void *context, size_t *size) {
   text *source = context;
   lb_poll(L);
-  *size = source->length < 65536 ? source->length : 65536;
+  *size = source->length < PIECE ? source->length : PIECE;
   const char *piece = source->bytes;
   source->bytes += *size;
   source->length -= *size;

@@ -112,7 +112,7 @@ int lb_close_coroutine(lb_state *S, lua_State *coroutine) {
 
 static lua_State *coroutine_argument(lua_State *L) {
   lua_State *co = lua_tothread(L, 1);
-  luaL_argexpected(L, co, 1, "coroutine");
+  luaL_argexpected(L, co, 1, "thread");
   return co;
 }
 
@@ -292,8 +292,7 @@ static int co_running(lua_State *L) {
 }
 
 static int co_isyieldable(lua_State *L) {
-  lua_State *co = lua_tothread(L, 1);
-  lua_pushboolean(L, lua_isyieldable(co == NULL ? L : co));
+  lua_pushboolean(L, lua_isyieldable(lua_isnone(L, 1) ? L : coroutine_argument(L)));
   return 1;
 }
 

@@ -1,12 +1,5 @@
 // What a sandboxed script finds around it. Everything here is either harmless or replaced by a version that polls.
-#include "lb_internal.h"
-
-// Opens one of Lua's own libraries without making it a global, and sets it in the table on the top.
-static void take_library(lua_State *L, lua_CFunction open, const char *name) {
-  lua_pushcfunction(L, open);
-  lua_call(L, 0, 1);
-  lua_setfield(L, -2, name);
-}
+#include "lb_library.h"
 
 void lb_open_sandbox(lua_State *L) {
   lb_open_base(L);
@@ -14,8 +7,8 @@ void lb_open_sandbox(lua_State *L) {
   lb_open_table(L);
   lb_open_coroutine(L);
   lb_open_os(L);
-  take_library(L, luaopen_math, "math");
-  take_library(L, luaopen_utf8, "utf8");
+  lb_open_math(L);
+  lb_open_utf8(L);
   lua_pushvalue(L, -1);
   lua_setfield(L, -2, "_G");
 }

@@ -23,6 +23,13 @@ actor Host {
     return opened
   }
 
+  /// A state for `body` only: closed before this returns.
+  func fresh<Result: Sendable>(
+    _ configuration: LuaConfiguration, _ body: @Sendable (isolated Host, LuaState) async throws -> Result
+  ) async throws -> Result {
+    try await body(self, try LuaState(executor: executor, configuration: configuration))
+  }
+
   func with<Result: Sendable>(
     _ configuration: LuaConfiguration = LuaConfiguration(),
     _ body: @Sendable (isolated Host, LuaState) async throws -> Result

@@ -279,6 +279,8 @@ int lb_push_where(lb_state *S, lua_State *L, int level);
 
 // MARK: Determinism, for tests and rehearsals
 
+/// Pushes a table of the sandbox's standard functions beside Lua's own, for a test that compares them.
+int lb_push_comparison(lb_state *S, lua_State *L);
 /// math.random is seeded with `seed`.
 int lb_seed_random(lb_state *S, lua_State *L, int64_t seed);
 /// os.time and os.clock answer from `now` on; negative: the machine's clock.
