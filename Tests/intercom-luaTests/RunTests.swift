@@ -137,7 +137,7 @@ extension EndToEnd {
                 while let line = await program.errors.nextLine(), !line.contains("twenty") {}
                 program.interrupt()
                 let result = await program.result()
-                #expect(result.status == 130)
+                #expect(result.status == 130, "\(result.errors)")
                 let report = try RunReport(result)
                 #expect(report.sum == report.records)
                 #expect((20..<100_000).contains(report.records))
