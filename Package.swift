@@ -74,7 +74,7 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(
-            name: "LuaTests", dependencies: ["Lua"], resources: [.copy("Differential"), .copy("Fixtures")],
+            name: "LuaTests", dependencies: ["Lua", "CLuaBridge"], resources: [.copy("Differential"), .copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
@@ -100,6 +100,10 @@ let package = Package(
             name: "IntercomScriptingTests",
             dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],
             exclude: ["Lua", "Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "RunnerTests",
+            dependencies: ["Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            swiftSettings: settings),
         .testTarget(
             name: "REPLTests", dependencies: ["REPL", "IntercomScripting", "Intercom", "Lua"], swiftSettings: settings),
         .testTarget(

@@ -125,6 +125,15 @@ void lb_drain_released(lb_state *S);
 /// For a stack that could not be made larger: pushes an error value and returns its status.
 int lb_fail_without_room(lb_state *S, lua_State *L);
 
+/// Bytes that the host hands over.
+typedef struct {
+  const char *bytes;
+  size_t length;
+} lb_text;
+
+/// Runs `body` under lua_pcall with `context` as its only extra argument, above the `arguments` values on the top.
+int lb_protect(lb_state *S, lua_State *L, lua_CFunction body, int arguments, void *context, int results);
+
 /// Notes the position of the first function from `level` outwards that has a line. Never allocates.
 void lb_note_position(lua_State *L1, int level);
 /// Notes traceback and position of an error in `L1`. May raise a memory error.

@@ -17,10 +17,12 @@ final class RecordFeed: @unchecked Sendable {
   private static let capacity = 1024
   private let reader: RecordReader
   private let state = Mutex(State())
-  private let room = DispatchSemaphore(value: RecordFeed.capacity)
+  /// Counts the free places. Made with none, for one that has fewer at its end than at its beginning is a crash.
+  private let room = DispatchSemaphore(value: 0)
 
   init(_ reader: RecordReader, limit: Int?) {
     self.reader = reader
+    for _ in 0..<Self.capacity { room.signal() }
     Thread.detachNewThread { self.read(limit: limit) }
   }
 

@@ -118,13 +118,23 @@ public struct RunSummary: Sendable {
 }
 
 extension String {
-  /// The message with quoted texts, numbers and ids left out: what remains is the same for records that differ in data.
+  /// The message without quoted texts and words with digits in them, as ids and numbers are: what remains is the same for
+  /// records that differ in data.
   fileprivate var withoutData: String {
     var shape = ""
+    var word = ""
     var isQuoted = false
-    for character in self {
+    func isOfWord(_ character: Character) -> Bool { character.isLetter || character.isNumber || "-_".contains(character) }
+    for character in self + " " {
       if character == "\"" { isQuoted.toggle() }
-      if !isQuoted, !character.isNumber { shape.append(character) }
+      if isQuoted { continue }
+      if isOfWord(character) {
+        word.append(character)
+        continue
+      }
+      if !word.contains(where: \.isNumber) { shape += word }
+      word = ""
+      shape.append(character)
     }
     return shape
   }

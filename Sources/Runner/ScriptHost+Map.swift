@@ -48,19 +48,54 @@ extension ScriptHost {
     case .rejected(let rejected): return RecordResult(rejected)
     case .record(let record):
       var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .unchanged)
-      let value: JSONValue?
+      let values: [JSONValue]
       do {
-        value = try lua.call(each, record, RecordContext(record), state, as: JSONValue?.self)
+        let table = try RecordTable(record, in: lua)
+        let returned = try lua.call(each, table, RecordContext(record), state, as: LuaValue.self)
+        values = try Self.records(returned, of: record, lua)
+        if case .table = returned {} else if values.isEmpty { result.outcome = .skipped }
       } catch {
         result.take(error, ScriptActivity(record: record.index))
+        // Without network there is nothing that another try could make better.
+        if result.problem != nil { result.outcome = .rejected }
         return result
       }
-      switch value {
-      case nil, .null?: result.outcome = .skipped
-      case .array(let list)?: for element in list { try write(element) }
-      case .some(let value): try write(value)
-      }
+      for value in values { try write(value) }
       return result
+    }
+  }
+
+  /// What a script returned for a record: the items of a list, any other value, or nothing. Fields that the record has keep
+  /// its order.
+  private static func records(
+    _ returned: LuaValue, of record: Record, _ lua: LuaState
+  ) throws(LuaError) -> [JSONValue] {
+    switch returned {
+    case .nil, .null: return []
+    case .table(let table):
+      let items = try lua.read(table) { (table) throws(LuaMismatch) in
+        table.rawLength > 0 ? try [LuaValue].read(table) : []
+      }
+      guard items.isEmpty else {
+        // As a list it must have nothing but its items, which reading it whole checks.
+        _ = try json(table, .sorted, lua)
+        var values: [JSONValue] = []
+        for item in items { values.append(try json(item, record.keyOrder, lua)) }
+        return values
+      }
+    default: break
+    }
+    let value = try json(returned, record.keyOrder, lua)
+    if case .array(let none) = value { return none }
+    return [value]
+  }
+
+  private static func json(
+    _ value: some LuaPushable, _ order: KeyOrder, _ lua: LuaState
+  ) throws(LuaError) -> JSONValue {
+    try lua.read(value) { (value) throws(LuaMismatch) in
+      var reader = LuaJSONReader()
+      return try reader.read(value, order: order)
     }
   }
 }

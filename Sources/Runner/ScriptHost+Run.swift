@@ -96,8 +96,10 @@ extension ScriptHost {
     let recorder = configuration.isDryRun ? ChangeRecorder() : nil
     let activity = ScriptActivity(record: record.index, observer: recorder, contributor: engine?.contributor())
     do throws(LuaError) {
-      _ = try await lua?.run(each, record, RecordContext(record), state, context: activity)
-      result.take(activity, skip: nil)
+      guard let lua else { return }
+      let table = try RecordTable(record, in: lua)
+      _ = try await lua.run(each, table, RecordContext(record), state, context: activity)
+      result.take(activity)
     } catch {
       result.take(error, activity)
     }
@@ -107,21 +109,6 @@ extension ScriptHost {
     if progress?.isRefused == true { feed?.stop() }
     roomWaiter?.resume()
     roomWaiter = nil
-  }
-}
-
-/// The second argument of `each`.
-struct RecordContext: LuaPushable {
-  let record: Record
-
-  init(_ record: Record) { self.record = record }
-
-  func push(to writer: inout LuaWriter) {
-    writer.record { fields in
-      fields.field("index", record.index)
-      fields.field("line", record.line)
-      fields.field("source", record.source)
-    }
   }
 }
 

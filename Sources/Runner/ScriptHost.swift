@@ -55,6 +55,7 @@ public actor ScriptHost {
       log: configuration.log, now: { Date().timeIntervalSince1970 })
     services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
     services.isDryRun = configuration.isDryRun
+    services.canWait = configuration.client != nil
     if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign) }
     services.input = input
     for module in ModuleDeclaration.all { try lua.install(module, services: services) }

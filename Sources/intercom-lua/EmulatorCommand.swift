@@ -40,15 +40,9 @@ struct EmulatorCommand: AsyncParsableCommand {
     settings.workspaceFile = workspace
     let server = try await Connection.startEmulator(settings)
     Terminal.standardOutput.write("listening on \(server.baseURL)\n")
-    let interrupts = Interrupts {
-      do {
-        try await server.stopAndSave()
-      } catch {
-        Terminal.standardError.write("intercom-lua: \(error)\n")
-        Foundation.exit(ProgramExit.cannotWrite.rawValue)
-      }
-    }
+    let interrupts = Interrupts { await server.stop() }
     await server.waitUntilStopped()
     interrupts.cancel()
+    do { try await server.stopAndSave() } catch { throw CommandFailure(.cannotWrite, "\(error)") }
   }
 }

@@ -9,11 +9,11 @@ import Testing
 /// them others.
 @Suite struct DifferentialTests {
   @Test(arguments: ["patterns", "strings", "tables", "base", "control"])
-  func theSandboxedFunctionsAreLuasOwn(file: String) throws {
+  func theSandboxedFunctionsAreLuasOwn(file: String) async throws {
     let cases = number("INTERCOM_LUA_DIFFERENTIAL_CASES", default: 20_000)
     let seed = number("INTERCOM_LUA_DIFFERENTIAL_SEED", default: 1)
     let core = try source("core"), comparison = try source(file)
-    let difference = LuaExecutor().sync { compare(core, comparison, file: file, seed: seed, cases: cases) }
+    let difference = await onLuaThread { _ in compare(core, comparison, file: file, seed: seed, cases: cases) }
     #expect(difference == nil)
   }
 

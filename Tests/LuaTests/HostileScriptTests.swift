@@ -34,15 +34,16 @@ import Testing
     }
   }
 
-  @Test(arguments: own) func isContained(_ attack: Attack) throws { try contain(attack) }
+  @Test(arguments: own) func isContained(_ attack: Attack) async throws { try await contain(attack) }
 
   @Test(.enabled(if: !shared.isEmpty, "the folder of hostile scripts is not beside the project"), arguments: shared)
-  func isContainedToo(_ attack: Attack) throws { try contain(attack) }
+  func isContainedToo(_ attack: Attack) async throws { try await contain(attack) }
 
   /// Runs an attack with a limit of 64 MB and a second, all in one process.
-  private func contain(_ attack: Attack) throws {
+  private func contain(_ attack: Attack) async throws {
     let configuration = LuaConfiguration(memoryLimit: 64 << 20, timeLimit: .seconds(1), outputLimit: 1 << 20)
-    let report = try withState(configuration) { lua in
+    let report = try await onLuaThread { executor in
+      let lua = try LuaState(executor: executor, configuration: configuration)
       lua.output = { _ in }
       let began = ContinuousClock.now
       var ending = "returned"

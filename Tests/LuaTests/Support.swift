@@ -37,3 +37,15 @@ actor Host {
     try await body(self, try lua(configuration))
   }
 }
+
+/// Runs `body` on a new Lua thread without holding up one of the pool's, of which there are few.
+func onLuaThread<Result: Sendable>(_ body: @Sendable (LuaExecutor) throws -> Result) async rethrows -> Result {
+  try await LuaThread().run(body)
+}
+
+private actor LuaThread {
+  let executor = LuaExecutor()
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  func run<Result: Sendable>(_ body: @Sendable (LuaExecutor) throws -> Result) rethrows -> Result { try body(executor) }
+}

@@ -161,8 +161,8 @@ extension ContactEngine {
     private func away<Value: Sendable>(
         _ call: () async throws(IntercomError) -> Value
     ) async throws(IntercomError) -> Value {
-        desk.depart()
-        defer { desk.arrive() }
+        desk.goAway()
+        defer { desk.comeBack() }
         return try await call()
     }
 

@@ -23,7 +23,8 @@ extension LookupDesk {
         let content = batch.content.withLock { $0 }
         if content.lookups.isEmpty, case .failure(let error) = first {
             // It failed before it could take a batch, which nobody else will do.
-            deliver(state.withLock { $0[field].take() }.map { ($0, .failed(error)) })
+            let entries = state.withLock { state in Self.take(field, &state) }
+            deliver(entries.map { ($0, .failed(error)) })
         }
         for (index, lookup) in content.lookups.enumerated() {
             let wanted = Set(lookup.values)
@@ -36,14 +37,21 @@ extension LookupDesk {
 
     private func take(_ field: MatchingField, into batch: Batch) -> ContactLookup? {
         let (content, action) = state.withLock { state -> (Batch.Content, LookupQueue<Waiter>.Action) in
-            let entries = state[field].take()
-            let contributors = state.contributors
-            let action = state[field].consider(contributors: contributors)
+            let entries = Self.take(field, &state)
+            let expected = state.expected
+            let action = state[field].consider(contributors: expected)
             return (.init(entries: entries, lookups: Self.lookups(for: entries, field, state.manners)), action)
         }
         carryOut(action, field)
         batch.content.withLock { $0 = content }
         return content.lookups.first
+    }
+
+    /// Those who are in the batch are away from now on.
+    private static func take(_ field: MatchingField, _ state: inout State) -> [Entry] {
+        let entries = state[field].take()
+        state.away += entries.count
+        return entries
     }
 
     private static func lookups(

@@ -3,7 +3,9 @@ internal import Synchronization
 /// Where operations look contacts up: gathers what several of them ask for into one search.
 ///
 /// Those who might ask next are counted as contributors. Whoever waits for a lookup or for a call is not one; it becomes
-/// one again before it goes on, so that the count never drops to zero while somebody is on the way.
+/// one again before it goes on, so that the count never drops to zero while somebody is on the way. A crowd of
+/// operations in the middle of their calls counts as one contributor: there are more of them than can be in
+/// flight, so that each that ends makes room for another, and waiting for it delays nothing.
 final class LookupDesk: Sendable {
     enum Reply: Sendable {
         case found([Contact], Resolution.Freshness)
@@ -17,13 +19,21 @@ final class LookupDesk: Sendable {
         var emails: LookupQueue<Waiter>
         var externalIDs: LookupQueue<Waiter>
         var contributors = 0
+        /// Operations in the middle of a call, or of a search that has gone out.
+        var away = 0
         var manners = LookupManners()
+
+        /// How many are to be expected to add a lookup soon.
+        var expected: Int { contributors + (away >= LookupDesk.crowd ? 1 : 0) }
 
         subscript(field: MatchingField) -> LookupQueue<Waiter> {
             get { field == .email ? emails : externalIDs }
             _modify { if field == .email { yield &emails } else { yield &externalIDs } }
         }
     }
+
+    /// Twice as many as are in flight by default.
+    static let crowd = 32
 
     let state: Mutex<State>
     let service: any ContactsService
@@ -42,12 +52,26 @@ final class LookupDesk: Sendable {
     func arrive() { state.withLock { $0.contributors += 1 } }
 
     /// The same, gone or waiting for something else than a lookup.
-    func depart() {
+    func depart() { depart(toCall: false) }
+
+    /// A contributor makes a call; follow it by `comeBack`.
+    func goAway() { depart(toCall: true) }
+
+    func comeBack() {
+        state.withLock { state in
+            state.away -= 1
+            state.contributors += 1
+        }
+    }
+
+    private func depart(toCall: Bool) {
         let actions = state.withLock { state in
             state.contributors -= 1
+            if toCall { state.away += 1 }
             guard state.contributors == 0 else { return [(MatchingField, LookupQueue<Waiter>.Action)]() }
+            let expected = state.expected
             return [MatchingField.email, .externalID].map { field in
-                (field, state[field].consider(contributors: 0))
+                (field, state[field].consider(contributors: expected))
             }
         }
         for (field, action) in actions { carryOut(action, field) }
@@ -60,11 +84,11 @@ final class LookupDesk: Sendable {
             let entry = Entry(key: key, freshness: freshness, waiter: continuation)
             let actions = state.withLock { state in
                 state.contributors -= 1
-                let contributors = state.contributors
-                var actions = [(key.field, state[key.field].add(entry, contributors: contributors))]
-                if contributors == 0 {
+                let expected = state.expected
+                var actions = [(key.field, state[key.field].add(entry, contributors: expected))]
+                if state.contributors == 0 {
                     let other: MatchingField = key.field == .email ? .externalID : .email
-                    actions.append((other, state[other].consider(contributors: 0)))
+                    actions.append((other, state[other].consider(contributors: expected)))
                 }
                 return actions
             }
@@ -73,8 +97,8 @@ final class LookupDesk: Sendable {
     }
 
     private func lookUpDirectly(_ key: MatchingKey) async -> Reply {
-        depart()
-        defer { arrive() }
+        goAway()
+        defer { comeBack() }
         let lookup = ContactLookup(.externalID, [key.original], .direct)
         do throws(IntercomError) {
             return .found(try await service.lookUpContacts(deciding: { lookup })?.contacts ?? [], .direct)
@@ -103,15 +127,18 @@ final class LookupDesk: Sendable {
             let before = state.withLock { $0[field].count }
             await Task.yield()
             action = state.withLock { state in
-                let contributors = state.contributors
-                return state[field].settled(before: before, contributors: contributors)
+                let expected = state.expected
+                return state[field].settled(before: before, contributors: expected)
             }
         }
         carryOut(action, field)
     }
 
     func deliver(_ replies: [(Entry, Reply)]) {
-        state.withLock { $0.contributors += replies.count }
+        state.withLock { state in
+            state.away -= replies.count
+            state.contributors += replies.count
+        }
         for (entry, reply) in replies { entry.waiter.resume(returning: reply) }
     }
 }

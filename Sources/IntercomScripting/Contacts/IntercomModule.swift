@@ -44,6 +44,7 @@ enum IntercomModule {
         ParameterDeclaration("outcome", result, "What was done."),
       ]
     ) { services, call in
+      (call.state.context as? ScriptActivity)?.begin()
       let operation = try ContactArguments.read(call, function: name, kind)
       if kind == .delete, !services.allowsDelete { throw Self.deletionForbidden(name) }
       return try services.carryOut(operation, name, call)

@@ -27,8 +27,20 @@ struct NamedArguments {
         .invalidArgument, "\(function) expects a table of arguments, got \(call[1].typeName).",
         advice: "Call it with braces: intercom.\(function) { … }")
     }
-    let values = call[1].isNil ? JSONObject() : try call.argument(1, as: JSONValue.self).object ?? JSONObject()
-    try self.init(values, function: function, known: known)
+    try self.init(try Self.values(call, function), function: function, known: known)
+  }
+
+  private static func values(_ call: LuaCall, _ function: String) throws -> JSONObject {
+    if call[1].isNil { return [:] }
+    var reader = LuaJSONReader()
+    do throws(LuaMismatch) {
+      guard case .object(let values) = try reader.read(call[1]) else {
+        throw LuaMismatch(expected: "", found: "table", reason: "table of named arguments expected, got a list")
+      }
+      return values
+    } catch {
+      throw call.error(1, "\(error)")
+    }
   }
 
   subscript(name: String) -> JSONValue? { values[name] }

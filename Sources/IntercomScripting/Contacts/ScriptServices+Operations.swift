@@ -6,7 +6,6 @@ extension ScriptServices {
   func carryOut(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
     let engine = try requireContacts(name)
     let activity = call.state.context as? ScriptActivity
-    activity?.begin()
     let contributor = activity?.contributor
     let pending = engine.begin(operation, observer: activity?.observer)
     let check = AttributeCheck(self, operation, contributor)
@@ -51,7 +50,7 @@ extension ScriptServices {
     return isDryRun
   }
 
-  private static func noNetwork(_ name: String) -> IntercomError {
+  static func noNetwork(_ name: String) -> IntercomError {
     IntercomError(
       .unavailable, "intercom.\(name) needs the network, and map has none.", advice: "Use run, or return the record.")
   }

@@ -71,7 +71,14 @@ public struct FunctionDeclaration: Sendable {
   func hostFunction(_ services: ScriptServices) -> LuaHostFunction {
     switch body {
     case .immediate(let body): LuaHostFunction(name) { call in try body(services, &call) }
-    case .waiting(let body): LuaHostFunction.waiting(name) { call in try body(services, &call) }
+    case .waiting(let body) where services.canWait:
+      LuaHostFunction.waiting(name) { call in try body(services, &call) }
+    // Where there is nothing to wait for, scripts need not run in coroutines; the check of the arguments comes first.
+    case .waiting(let body):
+      LuaHostFunction(name) { [name] call in
+        _ = try body(services, &call)
+        throw ScriptServices.noNetwork(name)
+      }
     }
   }
 }
@@ -113,5 +120,7 @@ extension LuaState {
     for value in module.values { try set(table, value.name, value.value()) }
     try set(module.name, table)
     provide(module: module.name, .table(table))
+    // The `require` of trusted scripts is Lua's own.
+    if configuration.isTrusted { try set(try get(try get("package", as: LuaTable.self), "loaded", as: LuaTable.self), module.name, table) }
   }
 }

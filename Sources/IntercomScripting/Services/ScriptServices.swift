@@ -9,6 +9,8 @@ public final class ScriptServices {
   public var client: IntercomClient?
   /// What custom mappings are checked against; nil where there is no network.
   public var attributes: AttributeCatalog?
+  /// Whether functions can wait: not in a transform, whose scripts do not run in coroutines.
+  public var canWait = true
   /// Whether scripts may delete contacts.
   public var allowsDelete = true
   /// Where `input.rows()` and its kin take records from; nil where there is no input.

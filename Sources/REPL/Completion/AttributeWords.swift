@@ -4,7 +4,7 @@ internal import Synchronization
 /// Waits for the workspace's custom attributes on a thread that may wait.
 enum AttributeWords {
     /// How long Tab may take.
-    private static let patience = DispatchTimeInterval.seconds(2)
+    private static let patience = DispatchTimeInterval.seconds(5)
 
     /// The attributes; none where they do not come in time.
     static func wait(for vocabulary: Vocabulary) -> [Vocabulary.Word] {

@@ -113,6 +113,25 @@ import Testing
         #expect(workspace.total == 1)
     }
 
+    @Test func aCrowdInTheMiddleOfItsCallsIsWaitedForToo() async {
+        let workspace = FakeWorkspace()
+        let desk = desk(workspace)
+        for _ in 0..<LookupDesk.crowd {
+            desk.arrive()
+            desk.goAway()
+        }
+        desk.arrive()
+        let first = Task { await desk.lookUp(email("a@b.c"), .any) }
+        #expect(await eventually { time.sleeping == 1 })
+        #expect(workspace.total == 0)
+        // One comes back and goes: what is left is no crowd.
+        desk.comeBack()
+        desk.depart()
+        _ = await first.value
+        #expect(workspace.total == 1)
+        time.advance(by: .seconds(1))
+    }
+
     @Test func theLastContributorsDepartureEndsTheWait() async {
         let workspace = FakeWorkspace()
         let desk = desk(workspace)
