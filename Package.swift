@@ -74,7 +74,8 @@ let package = Package(
             swiftSettings: settings),
 
         .testTarget(
-            name: "LuaTests", dependencies: ["Lua", "CLuaBridge"], resources: [.copy("Differential"), .copy("Fixtures")],
+            name: "LuaTests", dependencies: ["Lua", "CLuaBridge"],
+            resources: [.copy("Differential"), .copy("Fixtures")],
             swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
@@ -102,7 +103,9 @@ let package = Package(
             exclude: ["Lua", "Golden"], swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",
-            dependencies: ["Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            dependencies: [
+                "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON", "Lua",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "REPLTests", dependencies: ["REPL", "IntercomScripting", "Intercom", "Lua"], swiftSettings: settings),

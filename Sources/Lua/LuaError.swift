@@ -1,102 +1,102 @@
 /// What went wrong in Lua, or between Swift and Lua.
 public struct LuaError: Error {
-  /// The kinds of failure.
-  public enum Kind: Sendable, Hashable {
-    /// The source does not compile. `isIncomplete` where more input could complete it, as a prompt wants to know.
-    case syntax(isIncomplete: Bool)
-    /// The script raised an error, or did something that Lua raises one for.
-    case runtime
-    /// The memory limit was reached, or memory is short.
-    case memory
-    /// The time limit was reached.
-    case timeout
-    /// The host ended the script, for instance because the Swift task was cancelled.
-    case interrupted
-    /// The output limit was reached.
-    case output
-    /// A Lua value is not of the Swift type asked for.
-    case typeMismatch
-  }
-
-  public var kind: Kind
-  /// The message, as Lua gives it: with chunk name and line in front where Lua puts them.
-  public var message: String
-  /// The chunk in which the error arose, as Lua shortens it.
-  public var chunk: String?
-  /// The line in ``chunk``, from 1.
-  public var line: Int?
-  /// Lua's stack traceback at the point of the error.
-  public var traceback: String?
-  /// The value that was raised; nil where none was.
-  public var value: LuaValue?
-  /// The Swift error that a host function threw, if that is what ended the script.
-  public var cause: (any Error)?
-
-  public init(
-    _ kind: Kind, _ message: String, chunk: String? = nil, line: Int? = nil, traceback: String? = nil,
-    value: LuaValue? = nil, cause: (any Error)? = nil
-  ) {
-    self.kind = kind
-    self.message = message
-    self.chunk = chunk
-    self.line = line
-    self.traceback = traceback
-    self.value = value
-    self.cause = cause
-  }
-
-  /// Whether more input could complete the source.
-  public var isIncomplete: Bool { kind == .syntax(isIncomplete: true) }
-
-  /// Whether the script was ended by a limit or the host; its state needs no further care.
-  public var isEnded: Bool {
-    switch kind {
-    case .memory, .timeout, .interrupted, .output: true
-    case .syntax, .runtime, .typeMismatch: false
+    /// The kinds of failure.
+    public enum Kind: Sendable, Hashable {
+        /// The source does not compile. `isIncomplete` where more input could complete it, as a prompt wants to know.
+        case syntax(isIncomplete: Bool)
+        /// The script raised an error, or did something that Lua raises one for.
+        case runtime
+        /// The memory limit was reached, or memory is short.
+        case memory
+        /// The time limit was reached.
+        case timeout
+        /// The host ended the script, for instance because the Swift task was cancelled.
+        case interrupted
+        /// The output limit was reached.
+        case output
+        /// A Lua value is not of the Swift type asked for.
+        case typeMismatch
     }
-  }
+
+    public var kind: Kind
+    /// The message, as Lua gives it: with chunk name and line in front where Lua puts them.
+    public var message: String
+    /// The chunk in which the error arose, as Lua shortens it.
+    public var chunk: String?
+    /// The line in ``chunk``, from 1.
+    public var line: Int?
+    /// Lua's stack traceback at the point of the error.
+    public var traceback: String?
+    /// The value that was raised; nil where none was.
+    public var value: LuaValue?
+    /// The Swift error that a host function threw, if that is what ended the script.
+    public var cause: (any Error)?
+
+    public init(
+        _ kind: Kind, _ message: String, chunk: String? = nil, line: Int? = nil, traceback: String? = nil,
+        value: LuaValue? = nil, cause: (any Error)? = nil
+    ) {
+        self.kind = kind
+        self.message = message
+        self.chunk = chunk
+        self.line = line
+        self.traceback = traceback
+        self.value = value
+        self.cause = cause
+    }
+
+    /// Whether more input could complete the source.
+    public var isIncomplete: Bool { kind == .syntax(isIncomplete: true) }
+
+    /// Whether the script was ended by a limit or the host; its state needs no further care.
+    public var isEnded: Bool {
+        switch kind {
+        case .memory, .timeout, .interrupted, .output: true
+        case .syntax, .runtime, .typeMismatch: false
+        }
+    }
 }
 
 extension LuaError: CustomStringConvertible {
-  public var description: String { message }
+    public var description: String { message }
 }
 
 /// A Lua value that is not what a Swift type needs.
 public struct LuaMismatch: Error, Sendable, CustomStringConvertible {
-  /// What was expected, in Lua's words: "number", "string", "table".
-  public var expected: String
-  /// What was found.
-  public var found: String
-  /// Where, from the outside in: `mappings`, `phone`.
-  public var path: [String]
-  /// Why a value of the right type does not do, instead of "expected, got".
-  public var reason: String?
-  /// Whether there was no memory to read the value.
-  var isShortage = false
+    /// What was expected, in Lua's words: "number", "string", "table".
+    public var expected: String
+    /// What was found.
+    public var found: String
+    /// Where, from the outside in: `mappings`, `phone`.
+    public var path: [String]
+    /// Why a value of the right type does not do, instead of "expected, got".
+    public var reason: String?
+    /// Whether there was no memory to read the value.
+    var isShortage = false
 
-  public init(expected: String, found: String, path: [String] = [], reason: String? = nil) {
-    self.expected = expected
-    self.found = found
-    self.path = path
-    self.reason = reason
-  }
-
-  /// The path as Lua would write it: `mappings.phone`, `list[2]`.
-  public var pathText: String {
-    path.reduce(into: "") { text, part in
-      if part.hasPrefix("[") || text.isEmpty { text += part } else { text += "." + part }
+    public init(expected: String, found: String, path: [String] = [], reason: String? = nil) {
+        self.expected = expected
+        self.found = found
+        self.path = path
+        self.reason = reason
     }
-  }
 
-  /// The mismatch seen from one level further out.
-  public func inside(_ part: String) -> LuaMismatch {
-    var outer = self
-    outer.path.insert(part, at: 0)
-    return outer
-  }
+    /// The path as Lua would write it: `mappings.phone`, `list[2]`.
+    public var pathText: String {
+        path.reduce(into: "") { text, part in
+            if part.hasPrefix("[") || text.isEmpty { text += part } else { text += "." + part }
+        }
+    }
 
-  public var description: String {
-    let what = reason ?? "\(expected) expected, got \(found)"
-    return path.isEmpty ? what : "\(pathText): \(what)"
-  }
+    /// The mismatch seen from one level further out.
+    public func inside(_ part: String) -> LuaMismatch {
+        var outer = self
+        outer.path.insert(part, at: 0)
+        return outer
+    }
+
+    public var description: String {
+        let what = reason ?? "\(expected) expected, got \(found)"
+        return path.isEmpty ? what : "\(pathText): \(what)"
+    }
 }

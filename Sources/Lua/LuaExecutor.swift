@@ -13,79 +13,79 @@ import Synchronization
 /// }
 /// ```
 public final class LuaExecutor: SerialExecutor {
-  /// The stack of the thread, in bytes.
-  public static let stackSize = 8 << 20
+    /// The stack of the thread, in bytes.
+    public static let stackSize = 8 << 20
 
-  private let queue = JobQueue()
+    private let queue = JobQueue()
 
-  /// Starts the thread. It ends after the executor is released and its last job is done.
-  public init(name: String = "lua") {
-    let queue = Unmanaged.passRetained(self.queue)
-    queue.takeUnretainedValue().name = name
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, Self.stackSize)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let failure = pthread_create(
-      &thread, &attributes, { context in LuaExecutor.work(context) }, queue.toOpaque())
-    pthread_attr_destroy(&attributes)
-    // Without a thread nothing can be run at all, and no caller could go on.
-    precondition(failure == 0, "cannot start a thread for Lua: error \(failure)")
-  }
+    /// Starts the thread. It ends after the executor is released and its last job is done.
+    public init(name: String = "lua") {
+        let queue = Unmanaged.passRetained(self.queue)
+        queue.takeUnretainedValue().name = name
+        var attributes = pthread_attr_t()
+        pthread_attr_init(&attributes)
+        pthread_attr_setstacksize(&attributes, Self.stackSize)
+        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+        var thread = pthread_t()
+        let failure = pthread_create(
+            &thread, &attributes, { context in LuaExecutor.work(context) }, queue.toOpaque())
+        pthread_attr_destroy(&attributes)
+        // Without a thread nothing can be run at all, and no caller could go on.
+        precondition(failure == 0, "cannot start a thread for Lua: error \(failure)")
+    }
 
-  deinit { queue.close() }
+    deinit { queue.close() }
 
-  private static func work(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    guard let context else { return nil }
-    let queue = Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue()
-    queue.run()
-    return nil
-  }
+    private static func work(_ context: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+        guard let context else { return nil }
+        let queue = Unmanaged<JobQueue>.fromOpaque(context).takeRetainedValue()
+        queue.run()
+        return nil
+    }
 
-  public func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    queue.add(.job(job, asUnownedSerialExecutor()))
-  }
+    public func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.add(.job(job, asUnownedSerialExecutor()))
+    }
 
-  public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+    public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
-  public func checkIsolated() { precondition(isCurrent, "not on the thread of this Lua executor") }
+    public func checkIsolated() { precondition(isCurrent, "not on the thread of this Lua executor") }
 
-  public func isIsolatingCurrentContext() -> Bool? { isCurrent }
+    public func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
-  /// Whether the caller runs on this executor's thread.
-  public var isCurrent: Bool { queue.isCurrent }
+    /// Whether the caller runs on this executor's thread.
+    public var isCurrent: Bool { queue.isCurrent }
 
-  /// Runs `body` on the thread some time later, without waiting for it.
-  func submit(_ body: @escaping @Sendable () -> Void) { queue.add(.block(body)) }
+    /// Runs `body` on the thread some time later, without waiting for it.
+    func submit(_ body: @escaping @Sendable () -> Void) { queue.add(.block(body)) }
 
-  /// Runs `body` on the thread and waits for its result: for programs without concurrency of their own.
-  ///
-  /// Blocks the caller, which therefore must not be a task of the cooperative pool that the work depends on.
-  public func sync<Result: Sendable, Failure: Error>(
-    _ body: @escaping @Sendable () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    if isCurrent { return try body() }
-    let answer = Answer<Result, Failure>()
-    submit { answer.set(Swift.Result { () throws(Failure) in try body() }) }
-    return try answer.wait().get()
-  }
+    /// Runs `body` on the thread and waits for its result: for programs without concurrency of their own.
+    ///
+    /// Blocks the caller, which therefore must not be a task of the cooperative pool that the work depends on.
+    public func sync<Result: Sendable, Failure: Error>(
+        _ body: @escaping @Sendable () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        if isCurrent { return try body() }
+        let answer = Answer<Result, Failure>()
+        submit { answer.set(Swift.Result { () throws(Failure) in try body() }) }
+        return try answer.wait().get()
+    }
 }
 
 /// A result that another thread waits for.
 private final class Answer<Success: Sendable, Failure: Error>: Sendable {
-  private let value = Mutex<Result<Success, Failure>?>(nil)
-  private let ready = Condition()
+    private let value = Mutex<Result<Success, Failure>?>(nil)
+    private let ready = Condition()
 
-  func set(_ result: Result<Success, Failure>) {
-    ready.signal { value.withLock { $0 = result } }
-  }
-
-  func wait() -> Result<Success, Failure> {
-    while true {
-      if let result = value.withLock({ $0 }) { return result }
-      ready.wait { value.withLock { $0 == nil } }
+    func set(_ result: Result<Success, Failure>) {
+        ready.signal { value.withLock { $0 = result } }
     }
-  }
+
+    func wait() -> Result<Success, Failure> {
+        while true {
+            if let result = value.withLock({ $0 }) { return result }
+            ready.wait { value.withLock { $0 == nil } }
+        }
+    }
 }

@@ -2,31 +2,31 @@ import CLuaBridge
 
 /// A type that can be read from Lua values.
 public protocol LuaReadable {
-  /// Reads the value, or says what is wrong with it.
-  static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self
+    /// Reads the value, or says what is wrong with it.
+    static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self
 }
 
 extension Bool: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Bool {
-    guard value.kind == .boolean else { throw value.mismatch("boolean") }
-    return value.boolean
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Bool {
+        guard value.kind == .boolean else { throw value.mismatch("boolean") }
+        return value.boolean
+    }
 }
 
 extension LuaReadable where Self: FixedWidthInteger {
-  /// An integer, or a float or numeral that has an integer's value, within the range of the type.
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
-    guard let integer = value.integer else {
-      guard value.number != nil else { throw value.mismatch("number") }
-      throw LuaMismatch(
-        expected: "integer", found: "number", reason: "number has no integer representation")
+    /// An integer, or a float or numeral that has an integer's value, within the range of the type.
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
+        guard let integer = value.integer else {
+            guard value.number != nil else { throw value.mismatch("number") }
+            throw LuaMismatch(
+                expected: "integer", found: "number", reason: "number has no integer representation")
+        }
+        guard let exact = Self(exactly: integer) else {
+            throw LuaMismatch(
+                expected: "integer", found: "number", reason: "\(integer) is not within \(Self.min) to \(Self.max)")
+        }
+        return exact
     }
-    guard let exact = Self(exactly: integer) else {
-      throw LuaMismatch(
-        expected: "integer", found: "number", reason: "\(integer) is not within \(Self.min) to \(Self.max)")
-    }
-    return exact
-  }
 }
 
 extension Int: LuaReadable {}
@@ -41,135 +41,139 @@ extension UInt32: LuaReadable {}
 extension UInt64: LuaReadable {}
 
 extension Double: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Double {
-    guard let number = value.number else { throw value.mismatch("number") }
-    return number
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Double {
+        guard let number = value.number else { throw value.mismatch("number") }
+        return number
+    }
 }
 
 extension Float: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Float {
-    Float(try Double.read(value))
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Float {
+        Float(try Double.read(value))
+    }
 }
 
 extension String: LuaReadable {
-  /// A string of valid UTF-8, or a number as Lua writes it.
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> String {
-    if value.kind == .number { return value.numeral }
-    guard value.kind == .string else { throw value.mismatch("string") }
-    guard let text = value.string else {
-      throw LuaMismatch(expected: "string", found: "string", reason: "string is not valid UTF-8")
+    /// A string of valid UTF-8, or a number as Lua writes it.
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> String {
+        if value.kind == .number { return value.numeral }
+        guard value.kind == .string else { throw value.mismatch("string") }
+        guard let text = value.string else {
+            throw LuaMismatch(expected: "string", found: "string", reason: "string is not valid UTF-8")
+        }
+        return text
     }
-    return text
-  }
 }
 
 extension LuaStackValue {
-  /// A number as `tostring` writes it.
-  public var numeral: String {
-    if isInteger, let integer { return String(integer) }
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
-      guard let start = buffer.baseAddress else { return "" }
-      lb_number_text(number ?? 0, start, buffer.count)
-      return String(cString: start)
+    /// A number as `tostring` writes it.
+    public var numeral: String {
+        if isInteger, let integer { return String(integer) }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 64) { buffer in
+            guard let start = buffer.baseAddress else { return "" }
+            lb_number_text(number ?? 0, start, buffer.count)
+            return String(cString: start)
+        }
     }
-  }
 }
 
 extension LuaBytes: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaBytes {
-    guard let bytes = value.withBytes({ [UInt8]($0) }) else { throw value.mismatch("string") }
-    return LuaBytes(bytes)
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaBytes {
+        guard let bytes = value.withBytes({ [UInt8]($0) }) else { throw value.mismatch("string") }
+        return LuaBytes(bytes)
+    }
 }
 
 extension Optional: LuaReadable where Wrapped: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Wrapped? {
-    value.isNil ? nil : try Wrapped.read(value)
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Wrapped? {
+        value.isNil ? nil : try Wrapped.read(value)
+    }
 }
 
 extension Array: LuaReadable where Element: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> [Element] {
-    guard value.kind == .table else { throw value.mismatch("table") }
-    var elements: [Element] = []
-    elements.reserveCapacity(value.rawLength)
-    try value.forEachItem { (position, item) throws(LuaMismatch) in
-      do throws(LuaMismatch) { elements.append(try Element.read(item)) } catch { throw error.inside("[\(position)]") }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> [Element] {
+        guard value.kind == .table else { throw value.mismatch("table") }
+        var elements: [Element] = []
+        elements.reserveCapacity(value.rawLength)
+        try value.forEachItem { (position, item) throws(LuaMismatch) in
+            do throws(LuaMismatch) { elements.append(try Element.read(item)) } catch {
+                throw error.inside("[\(position)]")
+            }
+        }
+        return elements
     }
-    return elements
-  }
 }
 
 extension Dictionary: LuaReadable where Key: LuaReadable, Value: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> [Key: Value] {
-    guard value.kind == .table else { throw value.mismatch("table") }
-    var entries: [Key: Value] = [:]
-    try value.forEachPair { (key, item) throws(LuaMismatch) in
-      let name = try Key.read(key)
-      do throws(LuaMismatch) { entries[name] = try Value.read(item) } catch { throw error.inside("\(name)") }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> [Key: Value] {
+        guard value.kind == .table else { throw value.mismatch("table") }
+        var entries: [Key: Value] = [:]
+        try value.forEachPair { (key, item) throws(LuaMismatch) in
+            let name = try Key.read(key)
+            do throws(LuaMismatch) { entries[name] = try Value.read(item) } catch { throw error.inside("\(name)") }
+        }
+        return entries
     }
-    return entries
-  }
 }
 
 extension LuaReadable where Self: RawRepresentable & CaseIterable, RawValue: LuaReadable {
-  /// An enumeration is read from its raw value; another one is answered with the list of those that exist.
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
-    let raw = try RawValue.read(value)
-    guard let found = Self(rawValue: raw) else {
-      let names = allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-      throw LuaMismatch(expected: names, found: "\(raw)", reason: "\"\(raw)\" is not one of \(names)")
+    /// An enumeration is read from its raw value; another one is answered with the list of those that exist.
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
+        let raw = try RawValue.read(value)
+        guard let found = Self(rawValue: raw) else {
+            let names = allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+            throw LuaMismatch(expected: names, found: "\(raw)", reason: "\"\(raw)\" is not one of \(names)")
+        }
+        return found
     }
-    return found
-  }
 }
 
 extension LuaValue: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaValue {
-    switch value.kind {
-    case .none, .nil: return .nil
-    case .boolean: return .boolean(value.boolean)
-    case .number: return value.isInteger ? .integer(value.integer ?? 0) : .number(value.number ?? 0)
-    case .string:
-      if let text = value.string { return .string(text) }
-      return .bytes(value.withBytes { [UInt8]($0) } ?? [])
-    case .table: return .table(try LuaTable.read(value))
-    case .function: return .function(try LuaFunction.read(value))
-    case .thread: return .coroutine(try LuaCoroutine.read(value))
-    case .userdata: return .userdata(try LuaUserdata.read(value))
-    case .lightUserdata:
-      return value.isNull ? .null : .pointer(UInt(bitPattern: lua_touserdata(value.state.stack, value.index)))
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaValue {
+        switch value.kind {
+        case .none, .nil: return .nil
+        case .boolean: return .boolean(value.boolean)
+        case .number: return value.isInteger ? .integer(value.integer ?? 0) : .number(value.number ?? 0)
+        case .string:
+            if let text = value.string { return .string(text) }
+            return .bytes(value.withBytes { [UInt8]($0) } ?? [])
+        case .table: return .table(try LuaTable.read(value))
+        case .function: return .function(try LuaFunction.read(value))
+        case .thread: return .coroutine(try LuaCoroutine.read(value))
+        case .userdata: return .userdata(try LuaUserdata.read(value))
+        case .lightUserdata:
+            return value.isNull ? .null : .pointer(UInt(bitPattern: lua_touserdata(value.state.stack, value.index)))
+        }
     }
-  }
 }
 
 extension LuaStackValue {
-  fileprivate func handle<Handle: LuaHandle>(_ expected: String, _ kind: Kind) throws(LuaMismatch) -> Handle {
-    guard self.kind == kind else { throw mismatch(expected) }
-    return Handle(reference: try state.reference(at: index))
-  }
+    fileprivate func handle<Handle: LuaHandle>(_ expected: String, _ kind: Kind) throws(LuaMismatch) -> Handle {
+        guard self.kind == kind else { throw mismatch(expected) }
+        return Handle(reference: try state.reference(at: index))
+    }
 }
 
 extension LuaTable: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaTable { try value.handle("table", .table) }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaTable {
+        try value.handle("table", .table)
+    }
 }
 
 extension LuaFunction: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaFunction {
-    try value.handle("function", .function)
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaFunction {
+        try value.handle("function", .function)
+    }
 }
 
 extension LuaCoroutine: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaCoroutine {
-    try value.handle("coroutine", .thread)
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaCoroutine {
+        try value.handle("coroutine", .thread)
+    }
 }
 
 extension LuaUserdata: LuaReadable {
-  public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaUserdata {
-    try value.handle("userdata", .userdata)
-  }
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaUserdata {
+        try value.handle("userdata", .userdata)
+    }
 }

@@ -2,17 +2,17 @@ import CLuaBridge
 
 /// Keeps one Lua value alive. Released on the state's own thread, wherever the last copy goes away.
 public final class LuaReference: Sendable {
-  let slot: Int32
-  private let core: LuaCore
+    let slot: Int32
+    private let core: LuaCore
 
-  init(slot: Int32, core: LuaCore) {
-    self.slot = slot
-    self.core = core
-  }
+    init(slot: Int32, core: LuaCore) {
+        self.slot = slot
+        self.core = core
+    }
 
-  deinit { lb_release_reference(core.bridge, slot) }
+    deinit { lb_release_reference(core.bridge, slot) }
 
-  func belongs(to state: LuaState) -> Bool { core === state.core }
+    func belongs(to state: LuaState) -> Bool { core === state.core }
 }
 
 /// The part of a state that its references share: they may outlive the state, and then name nothing.
@@ -20,9 +20,9 @@ public final class LuaReference: Sendable {
 /// Sendable: the pointer never changes, its memory lives as long as this object, and of the bridge's functions only those
 /// that may be called from any thread are called through it by others than the ``LuaState``.
 final class LuaCore: @unchecked Sendable {
-  let bridge: OpaquePointer
+    let bridge: OpaquePointer
 
-  init(_ bridge: OpaquePointer) { self.bridge = bridge }
+    init(_ bridge: OpaquePointer) { self.bridge = bridge }
 
-  deinit { lb_free(bridge) }
+    deinit { lb_free(bridge) }
 }

@@ -1,118 +1,119 @@
 import CLuaBridge
 
 extension LuaState {
-  // MARK: Compiling
+    // MARK: Compiling
 
-  /// Compiles a text chunk to a function.
-  ///
-  /// - Parameters:
-  ///   - name: how messages call it: "@file.lua" for a file, "=name" for anything else.
-  ///   - environment: its globals; nil for the state's own.
-  /// - Throws: ``LuaError`` of kind syntax.
-  public func load(
-    _ source: String, name: String = "=script", environment: LuaTable? = nil
-  ) throws(LuaError) -> LuaFunction {
-    try load(bytes: Array(source.utf8), name: name, environment: environment)
-  }
-
-  /// The same for bytes, which need not be UTF-8.
-  public func load(
-    bytes: [UInt8], name: String = "=script", environment: LuaTable? = nil
-  ) throws(LuaError) -> LuaFunction {
-    if let environment, !environment.reference.belongs(to: self) {
-      throw LuaError(.typeMismatch, "a value of another Lua state")
+    /// Compiles a text chunk to a function.
+    ///
+    /// - Parameters:
+    ///   - name: how messages call it: "@file.lua" for a file, "=name" for anything else.
+    ///   - environment: its globals; nil for the state's own.
+    /// - Throws: ``LuaError`` of kind syntax.
+    public func load(
+        _ source: String, name: String = "=script", environment: LuaTable? = nil
+    ) throws(LuaError) -> LuaFunction {
+        try load(bytes: Array(source.utf8), name: name, environment: environment)
     }
-    let guarded = StackGuard(stack, room: 6)
-    try room(guarded.hasRoom)
-    let slot = environment?.reference.slot ?? 0
-    let status = entering {
-      bytes.withUnsafeBytes { buffer in
-        lb_load(bridge, stack, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, name, slot)
-      }
+
+    /// The same for bytes, which need not be UTF-8.
+    public func load(
+        bytes: [UInt8], name: String = "=script", environment: LuaTable? = nil
+    ) throws(LuaError) -> LuaFunction {
+        if let environment, !environment.reference.belongs(to: self) {
+            throw LuaError(.typeMismatch, "a value of another Lua state")
+        }
+        let guarded = StackGuard(stack, room: 6)
+        try room(guarded.hasRoom)
+        let slot = environment?.reference.slot ?? 0
+        let status = entering {
+            bytes.withUnsafeBytes { buffer in
+                lb_load(
+                    bridge, stack, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, name, slot)
+            }
+        }
+        try check(status)
+        return try read(-1)
     }
-    try check(status)
-    return try read(-1)
-  }
 
-  // MARK: Calling
+    // MARK: Calling
 
-  /// Calls a function and reads its first result.
-  public func call<each Argument: LuaPushable, Result: LuaReadable>(
-    _ function: LuaFunction, _ arguments: repeat each Argument, as type: Result.Type
-  ) throws(LuaError) -> Result {
-    let guarded = StackGuard(stack, room: 4)
-    try room(guarded.hasRoom)
-    let base = lua_gettop(stack)
-    try invoke(function, repeat each arguments)
-    return try read(base + 1)
-  }
-
-  /// Calls a function and returns all its results.
-  @discardableResult
-  public func call<each Argument: LuaPushable>(
-    _ function: LuaFunction, _ arguments: repeat each Argument
-  ) throws(LuaError) -> [LuaValue] {
-    let guarded = StackGuard(stack, room: 4)
-    try room(guarded.hasRoom)
-    let base = lua_gettop(stack)
-    try invoke(function, repeat each arguments)
-    return try values(above: base)
-  }
-
-  /// Compiles and runs a chunk, and reads its first result.
-  public func evaluate<Result: LuaReadable>(
-    _ source: String, name: String = "=script", as type: Result.Type
-  ) throws(LuaError) -> Result {
-    try call(try load(source, name: name), as: type)
-  }
-
-  /// Compiles and runs a chunk, and returns its results.
-  @discardableResult
-  public func evaluate(_ source: String, name: String = "=script") throws(LuaError) -> [LuaValue] {
-    try call(try load(source, name: name))
-  }
-
-  private func invoke<each Argument: LuaPushable>(
-    _ function: LuaFunction, _ arguments: repeat each Argument
-  ) throws(LuaError) {
-    try push(function)
-    var count: Int32 = 0
-    for argument in repeat each arguments {
-      try room(lua_checkstack(stack, 4) != 0)
-      try push(argument)
-      count += 1
+    /// Calls a function and reads its first result.
+    public func call<each Argument: LuaPushable, Result: LuaReadable>(
+        _ function: LuaFunction, _ arguments: repeat each Argument, as type: Result.Type
+    ) throws(LuaError) -> Result {
+        let guarded = StackGuard(stack, room: 4)
+        try room(guarded.hasRoom)
+        let base = lua_gettop(stack)
+        try invoke(function, repeat each arguments)
+        return try read(base + 1)
     }
-    try check(entering { lb_call(bridge, stack, count) }, noted: true)
-  }
 
-  func values(above base: Int32) throws(LuaError) -> [LuaValue] {
-    let top = lua_gettop(stack)
-    guard top > base else { return [] }
-    var values: [LuaValue] = []
-    for index in (base + 1)...top { values.append(try read(index)) }
-    return values
-  }
+    /// Calls a function and returns all its results.
+    @discardableResult
+    public func call<each Argument: LuaPushable>(
+        _ function: LuaFunction, _ arguments: repeat each Argument
+    ) throws(LuaError) -> [LuaValue] {
+        let guarded = StackGuard(stack, room: 4)
+        try room(guarded.hasRoom)
+        let base = lua_gettop(stack)
+        try invoke(function, repeat each arguments)
+        return try values(above: base)
+    }
 
-  // MARK: Limits
+    /// Compiles and runs a chunk, and reads its first result.
+    public func evaluate<Result: LuaReadable>(
+        _ source: String, name: String = "=script", as type: Result.Type
+    ) throws(LuaError) -> Result {
+        try call(try load(source, name: name), as: type)
+    }
 
-  /// The time limit in nanoseconds, 0 for none.
-  var budget: UInt64 { configuration.timeLimit.map { $0.nanoseconds } ?? 0 }
+    /// Compiles and runs a chunk, and returns its results.
+    @discardableResult
+    public func evaluate(_ source: String, name: String = "=script") throws(LuaError) -> [LuaValue] {
+        try call(try load(source, name: name))
+    }
 
-  /// Runs `body` as a stretch of Lua's own time.
-  func entering(_ body: () -> Int32) -> Int32 {
-    let entry = lb_enter(bridge, budget, 0)
-    let status = body()
-    _ = lb_leave(bridge, entry)
-    return status
-  }
+    private func invoke<each Argument: LuaPushable>(
+        _ function: LuaFunction, _ arguments: repeat each Argument
+    ) throws(LuaError) {
+        try push(function)
+        var count: Int32 = 0
+        for argument in repeat each arguments {
+            try room(lua_checkstack(stack, 4) != 0)
+            try push(argument)
+            count += 1
+        }
+        try check(entering { lb_call(bridge, stack, count) }, noted: true)
+    }
+
+    func values(above base: Int32) throws(LuaError) -> [LuaValue] {
+        let top = lua_gettop(stack)
+        guard top > base else { return [] }
+        var values: [LuaValue] = []
+        for index in (base + 1)...top { values.append(try read(index)) }
+        return values
+    }
+
+    // MARK: Limits
+
+    /// The time limit in nanoseconds, 0 for none.
+    var budget: UInt64 { configuration.timeLimit.map { $0.nanoseconds } ?? 0 }
+
+    /// Runs `body` as a stretch of Lua's own time.
+    func entering(_ body: () -> Int32) -> Int32 {
+        let entry = lb_enter(bridge, budget, 0)
+        let status = body()
+        _ = lb_leave(bridge, entry)
+        return status
+    }
 }
 
 extension Duration {
-  /// Whole nanoseconds, as many as fit.
-  var nanoseconds: UInt64 {
-    let (seconds, attoseconds) = components
-    guard seconds >= 0, attoseconds >= 0 else { return 1 }
-    let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? .max / 2 : max(1, whole &+ UInt64(attoseconds / 1_000_000_000))
-  }
+    /// Whole nanoseconds, as many as fit.
+    var nanoseconds: UInt64 {
+        let (seconds, attoseconds) = components
+        guard seconds >= 0, attoseconds >= 0 else { return 1 }
+        let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+        return overflow ? .max / 2 : max(1, whole &+ UInt64(attoseconds / 1_000_000_000))
+    }
 }

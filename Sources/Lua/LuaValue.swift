@@ -1,20 +1,20 @@
 /// Any Lua value. Integers and floats stay what they are; strings that are not UTF-8 stay bytes.
 public enum LuaValue: Sendable {
-  case `nil`
-  case boolean(Bool)
-  case integer(Int64)
-  case number(Double)
-  case string(String)
-  /// A string that is not valid UTF-8.
-  case bytes([UInt8])
-  case table(LuaTable)
-  case function(LuaFunction)
-  case coroutine(LuaCoroutine)
-  case userdata(LuaUserdata)
-  /// The null of JSON and of Intercom: a value that says "nothing", where nil would say nothing at all.
-  case null
-  /// A light userdata of somebody else's.
-  case pointer(UInt)
+    case `nil`
+    case boolean(Bool)
+    case integer(Int64)
+    case number(Double)
+    case string(String)
+    /// A string that is not valid UTF-8.
+    case bytes([UInt8])
+    case table(LuaTable)
+    case function(LuaFunction)
+    case coroutine(LuaCoroutine)
+    case userdata(LuaUserdata)
+    /// The null of JSON and of Intercom: a value that says "nothing", where nil would say nothing at all.
+    case null
+    /// A light userdata of somebody else's.
+    case pointer(UInt)
 }
 
 /// A Lua table, kept alive for as long as this handle exists.
@@ -22,36 +22,36 @@ public enum LuaValue: Sendable {
 /// Handles are only names for values: they may be kept and sent anywhere. What is done with them takes a ``LuaState``, which
 /// never leaves its thread.
 public struct LuaTable: Sendable, LuaHandle {
-  public let reference: LuaReference
-  public init(reference: LuaReference) { self.reference = reference }
+    public let reference: LuaReference
+    public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A Lua function, of a script or of the host.
 public struct LuaFunction: Sendable, LuaHandle {
-  public let reference: LuaReference
-  public init(reference: LuaReference) { self.reference = reference }
+    public let reference: LuaReference
+    public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A Lua coroutine.
 public struct LuaCoroutine: Sendable, LuaHandle {
-  public let reference: LuaReference
-  public init(reference: LuaReference) { self.reference = reference }
+    public let reference: LuaReference
+    public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A userdata: an object of the host, or of a library of a trusted state.
 public struct LuaUserdata: Sendable, LuaHandle {
-  public let reference: LuaReference
-  public init(reference: LuaReference) { self.reference = reference }
+    public let reference: LuaReference
+    public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A value that lives in Lua and is named from Swift.
 public protocol LuaHandle: LuaPushable, Hashable {
-  var reference: LuaReference { get }
-  init(reference: LuaReference)
+    var reference: LuaReference { get }
+    init(reference: LuaReference)
 }
 
 extension LuaHandle {
-  public static func == (one: Self, other: Self) -> Bool { one.reference === other.reference }
-  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(reference)) }
-  public func push(to writer: inout LuaWriter) { writer.reference(reference) }
+    public static func == (one: Self, other: Self) -> Bool { one.reference === other.reference }
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(reference)) }
+    public func push(to writer: inout LuaWriter) { writer.reference(reference) }
 }

@@ -2,53 +2,53 @@ internal import Lua
 
 /// What a script turned out to be when it ran for the first time.
 struct LoadedScript {
-  var setup: LuaFunction?
-  /// Called once a record; nil for a plain script, which has done all it does.
-  var each: LuaFunction?
-  var finish: LuaFunction?
+    var setup: LuaFunction?
+    /// Called once a record; nil for a plain script, which has done all it does.
+    var each: LuaFunction?
+    var finish: LuaFunction?
 
-  /// Why what a script returned cannot be run.
-  struct ShapeError: Error, CustomStringConvertible {
-    var description: String
-  }
-
-  /// A script that is done when its chunk is.
-  static let plain = LoadedScript()
-
-  private init() {}
-
-  /// Reads what the script's chunk returned: nothing, a function, or a table of functions.
-  init(_ value: LuaValue, in lua: LuaState) throws {
-    switch value {
-    case .nil: break
-    case .function(let function): each = function
-    case .table(let table):
-      try lua.read(table) { (table) throws(LuaMismatch) in
-        try table.forEachPair { (key, value) throws(LuaMismatch) in try take(key, value) }
-      }
-      guard each != nil else {
-        throw ShapeError(description: "the table that the script returns has no function \"each\"")
-      }
-    default:
-      throw ShapeError(
-        description: "a script returns nothing, a function for each record, or a table { setup, each, finish }")
+    /// Why what a script returned cannot be run.
+    struct ShapeError: Error, CustomStringConvertible {
+        var description: String
     }
-  }
 
-  private mutating func take(_ key: LuaStackValue, _ value: LuaStackValue) throws(LuaMismatch) {
-    let name = key.string ?? key.typeName
-    switch name {
-    case "setup": setup = try function(value, name)
-    case "each": each = try function(value, name)
-    case "finish": finish = try function(value, name)
-    default:
-      throw LuaMismatch(
-        expected: "", found: "",
-        reason: "the table that the script returns has \"\(name)\"; it may have setup, each and finish")
+    /// A script that is done when its chunk is.
+    static let plain = LoadedScript()
+
+    private init() {}
+
+    /// Reads what the script's chunk returned: nothing, a function, or a table of functions.
+    init(_ value: LuaValue, in lua: LuaState) throws {
+        switch value {
+        case .nil: break
+        case .function(let function): each = function
+        case .table(let table):
+            try lua.read(table) { (table) throws(LuaMismatch) in
+                try table.forEachPair { (key, value) throws(LuaMismatch) in try take(key, value) }
+            }
+            guard each != nil else {
+                throw ShapeError(description: "the table that the script returns has no function \"each\"")
+            }
+        default:
+            throw ShapeError(
+                description: "a script returns nothing, a function for each record, or a table { setup, each, finish }")
+        }
     }
-  }
 
-  private func function(_ value: LuaStackValue, _ name: String) throws(LuaMismatch) -> LuaFunction {
-    do { return try LuaFunction.read(value) } catch { throw error.inside(name) }
-  }
+    private mutating func take(_ key: LuaStackValue, _ value: LuaStackValue) throws(LuaMismatch) {
+        let name = key.string ?? key.typeName
+        switch name {
+        case "setup": setup = try function(value, name)
+        case "each": each = try function(value, name)
+        case "finish": finish = try function(value, name)
+        default:
+            throw LuaMismatch(
+                expected: "", found: "",
+                reason: "the table that the script returns has \"\(name)\"; it may have setup, each and finish")
+        }
+    }
+
+    private func function(_ value: LuaStackValue, _ name: String) throws(LuaMismatch) -> LuaFunction {
+        do { return try LuaFunction.read(value) } catch { throw error.inside(name) }
+    }
 }

@@ -5,32 +5,32 @@ public import Records
 
 /// What a run or a transform works with.
 public struct RunConfiguration: Sendable {
-  public var script: ScriptSource
-  public var inputs: [RecordInput]
-  public var records: RecordOptions
-  /// What the script may use; `timeLimit` is for each record.
-  public var lua: LuaConfiguration
-  /// Carries out calls; nil for a transform.
-  public var client: IntercomClient?
-  /// At most so many records are read.
-  public var limit: Int?
-  /// Records whose script may be running or waiting at once. More than calls in flight, so that lookups go out together.
-  public var recordsInFlight = 400
-  public var allowsDelete = false
-  /// Reads are real, writes go to an overlay: results say what would change, and nothing does.
-  public var isDryRun = false
-  public var createsMissingAttributes = false
-  public var engine = EngineOptions()
-  /// Receives what scripts print, line by line.
-  public var output: @Sendable (String) -> Void = { print($0) }
-  /// Receives what scripts log.
-  public var log: @Sendable (ScriptLogEntry) -> Void = { _ in }
+    public var script: ScriptSource
+    public var inputs: [RecordInput]
+    public var records: RecordOptions
+    /// What the script may use; `timeLimit` is for each record.
+    public var lua: LuaConfiguration
+    /// Carries out calls; nil for a transform.
+    public var client: IntercomClient?
+    /// At most so many records are read.
+    public var limit: Int?
+    /// Records whose script may be running or waiting at once. More than calls in flight, so that lookups go out together.
+    public var recordsInFlight = 400
+    public var allowsDelete = false
+    /// Reads are real, writes go to an overlay: results say what would change, and nothing does.
+    public var isDryRun = false
+    public var createsMissingAttributes = false
+    public var engine = EngineOptions()
+    /// Receives what scripts print, line by line.
+    public var output: @Sendable (String) -> Void = { print($0) }
+    /// Receives what scripts log.
+    public var log: @Sendable (ScriptLogEntry) -> Void = { _ in }
 
-  public init(script: ScriptSource, inputs: [RecordInput] = [], records: RecordOptions = RecordOptions()) {
-    self.script = script
-    self.inputs = inputs
-    self.records = records
-    lua = LuaConfiguration()
-    lua.modules = script.folder
-  }
+    public init(script: ScriptSource, inputs: [RecordInput] = [], records: RecordOptions = RecordOptions()) {
+        self.script = script
+        self.inputs = inputs
+        self.records = records
+        lua = LuaConfiguration()
+        lua.modules = script.folder
+    }
 }

@@ -1,12 +1,12 @@
 /// A run that could not go on, with what it did until then.
 public struct RunFailure: Error {
-  public var error: any Error
-  public var summary: RunSummary
+    public var error: any Error
+    public var summary: RunSummary
 }
 
 /// A script that works on records was given none.
 public struct MissingInput: Error, Sendable, CustomStringConvertible {
-  public var description: String {
-    "the script works on records, but no input was given: name a file, or - for standard input"
-  }
+    public var description: String {
+        "the script works on records, but no input was given: name a file, or - for standard input"
+    }
 }

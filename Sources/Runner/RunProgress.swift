@@ -3,44 +3,44 @@ internal import IntercomScripting
 
 /// Counts results and hands them on in the order of the records.
 struct RunProgress {
-  var summary = RunSummary()
-  private let observer: any RunObserver
-  private var waiting: [Int: RecordResult] = [:]
-  private var next = 1
+    var summary = RunSummary()
+    private let observer: any RunObserver
+    private var waiting: [Int: RecordResult] = [:]
+    private var next = 1
 
-  init(observer: any RunObserver) { self.observer = observer }
+    init(observer: any RunObserver) { self.observer = observer }
 
-  /// Whether Intercom refused the token.
-  var isRefused: Bool { if case .refused = summary.ending { true } else { false } }
+    /// Whether Intercom refused the token.
+    var isRefused: Bool { if case .refused = summary.ending { true } else { false } }
 
-  mutating func add(_ result: RecordResult) {
-    summary.add(result)
-    if let problem = result.problem, problem.endsRun, !isRefused { summary.ending = .refused(problem.message) }
-    waiting[result.record] = result
-    while let ready = waiting.removeValue(forKey: next) {
-      observer.recordEnded(ready)
-      next += 1
+    mutating func add(_ result: RecordResult) {
+        summary.add(result)
+        if let problem = result.problem, problem.endsRun, !isRefused { summary.ending = .refused(problem.message) }
+        waiting[result.record] = result
+        while let ready = waiting.removeValue(forKey: next) {
+            observer.recordEnded(ready)
+            next += 1
+        }
     }
-  }
 
-  /// Takes in what the script would change apart from records.
-  mutating func plan(_ changes: [PlannedChange]) {
-    summary.plannedChanges += changes.count
-    observer.changesPlanned(changes)
-  }
+    /// Takes in what the script would change apart from records.
+    mutating func plan(_ changes: [PlannedChange]) {
+        summary.plannedChanges += changes.count
+        observer.changesPlanned(changes)
+    }
 
-  /// Fills in what is only known at the end.
-  ///
-  /// - Parameter around: what the script did before, after and instead of records.
-  mutating func conclude(_ client: IntercomClient?, _ around: ScriptActivity, since began: ContinuousClock.Instant) {
-    summary.operations = around.outcomes
-    for (_, result) in waiting.sorted(by: { $0.key < $1.key }) { observer.recordEnded(result) }
-    waiting = [:]
-    let (seconds, attoseconds) = (ContinuousClock.now - began).components
-    summary.seconds = Double(seconds) + Double(attoseconds) / 1e18
-    guard let statistics = client?.statistics else { return }
-    summary.calls = statistics.total
-    summary.callsByEndpoint = statistics.byEndpoint
-    summary.retries = statistics.retries
-  }
+    /// Fills in what is only known at the end.
+    ///
+    /// - Parameter around: what the script did before, after and instead of records.
+    mutating func conclude(_ client: IntercomClient?, _ around: ScriptActivity, since began: ContinuousClock.Instant) {
+        summary.operations = around.outcomes
+        for (_, result) in waiting.sorted(by: { $0.key < $1.key }) { observer.recordEnded(result) }
+        waiting = [:]
+        let (seconds, attoseconds) = (ContinuousClock.now - began).components
+        summary.seconds = Double(seconds) + Double(attoseconds) / 1e18
+        guard let statistics = client?.statistics else { return }
+        summary.calls = statistics.total
+        summary.callsByEndpoint = statistics.byEndpoint
+        summary.retries = statistics.retries
+    }
 }

@@ -3,139 +3,141 @@ public import JSON
 
 /// The totals of a run.
 public struct RunSummary: Sendable {
-  /// What many records had in common: the same code and field, or where no field is to blame, the same message bar data.
-  public struct ProblemGroup: Sendable, Hashable {
-    public var problem: RecordResult.Problem
-    public var outcome: RecordOutcome
-    public var count: Int
-    /// The first record, its line and input.
-    public var record: Int
-    public var line: Int
-    public var source: String
-  }
-
-  /// Why a run ended before its input did.
-  public enum Ending: Sendable, Hashable {
-    case complete
-    /// Somebody said enough.
-    case interrupted
-    /// Intercom refused the token.
-    case refused(String)
-  }
-
-  public private(set) var records = 0
-  public private(set) var outcomes: [RecordOutcome: Int] = [:]
-  public private(set) var skips: [String: Int] = [:]
-  public private(set) var groups: [ProblemGroup] = []
-  private var groupIndex: [GroupKey: Int] = [:]
-  public var ending = Ending.complete
-  /// Writes that a dry run found.
-  public internal(set) var plannedChanges = 0
-  /// Operations that belong to no record: of a plain script, and of what a record script does before and after.
-  public var operations: [ContactOutcome: Int] = [:]
-  /// Calls of the API, and how many of them were repeats or were told to wait.
-  public var calls = 0
-  public var callsByEndpoint: [String: Int] = [:]
-  public var retries = 0
-  /// How long the run took, in seconds.
-  public var seconds = 0.0
-
-  public init() {}
-
-  public func count(_ outcome: RecordOutcome) -> Int { outcomes[outcome] ?? 0 }
-
-  /// Whether Intercom never answered anything, while records failed for want of it.
-  public var isUnreachable: Bool {
-    count(.failed) > 0 && count(.failed) == records - count(.skipped) - count(.rejected)
-      && groups.contains { $0.outcome == .failed && $0.problem.isUnanswered }
-  }
-
-  public mutating func add(_ result: RecordResult) {
-    records += 1
-    plannedChanges += result.changes.count
-    outcomes[result.outcome, default: 0] += 1
-    if result.outcome == .skipped { skips[result.reason ?? "no operation", default: 0] += 1 }
-    if let problem = result.problem { add(problem, of: result) }
-  }
-
-  private mutating func add(_ problem: RecordResult.Problem, of result: RecordResult) {
-    let key = GroupKey(problem)
-    if let index = groupIndex[key] {
-      groups[index].count += 1
-      if result.record < groups[index].record {
-        groups[index].record = result.record
-        groups[index].line = result.line
-        groups[index].source = result.source
-        groups[index].problem = problem
-      }
-      return
+    /// What many records had in common: the same code and field, or where no field is to blame, the same message bar data.
+    public struct ProblemGroup: Sendable, Hashable {
+        public var problem: RecordResult.Problem
+        public var outcome: RecordOutcome
+        public var count: Int
+        /// The first record, its line and input.
+        public var record: Int
+        public var line: Int
+        public var source: String
     }
-    groupIndex[key] = groups.count
-    groups.append(
-      ProblemGroup(
-        problem: problem, outcome: result.outcome, count: 1, record: result.record, line: result.line,
-        source: result.source))
-  }
 
-  private struct GroupKey: Hashable, Sendable {
-    let code: String
-    let field: String?
-    /// Only where there is no field.
-    let position: String?
-    let shape: String?
+    /// Why a run ended before its input did.
+    public enum Ending: Sendable, Hashable {
+        case complete
+        /// Somebody said enough.
+        case interrupted
+        /// Intercom refused the token.
+        case refused(String)
+    }
 
-    init(_ problem: RecordResult.Problem) {
-      code = problem.code
-      field = problem.field
-      position = field == nil ? problem.position : nil
-      shape = field == nil ? problem.message.withoutData : nil
-    }
-  }
+    public private(set) var records = 0
+    public private(set) var outcomes: [RecordOutcome: Int] = [:]
+    public private(set) var skips: [String: Int] = [:]
+    public private(set) var groups: [ProblemGroup] = []
+    private var groupIndex: [GroupKey: Int] = [:]
+    public var ending = Ending.complete
+    /// Writes that a dry run found.
+    public internal(set) var plannedChanges = 0
+    /// Operations that belong to no record: of a plain script, and of what a record script does before and after.
+    public var operations: [ContactOutcome: Int] = [:]
+    /// Calls of the API, and how many of them were repeats or were told to wait.
+    public var calls = 0
+    public var callsByEndpoint: [String: Int] = [:]
+    public var retries = 0
+    /// How long the run took, in seconds.
+    public var seconds = 0.0
 
-  /// The object with which `run --json` ends.
-  public var json: JSONValue {
-    var counts = JSONObject()
-    for outcome in RecordOutcome.allCases where count(outcome) > 0 {
-      counts[outcome.rawValue] = .integer(Int64(count(outcome)))
+    public init() {}
+
+    public func count(_ outcome: RecordOutcome) -> Int { outcomes[outcome] ?? 0 }
+
+    /// Whether Intercom never answered anything, while records failed for want of it.
+    public var isUnreachable: Bool {
+        count(.failed) > 0 && count(.failed) == records - count(.skipped) - count(.rejected)
+            && groups.contains { $0.outcome == .failed && $0.problem.isUnanswered }
     }
-    var others = JSONObject()
-    for outcome in ContactOutcome.allCases {
-      if let count = operations[outcome] { others[outcome.rawValue] = .integer(Int64(count)) }
+
+    public mutating func add(_ result: RecordResult) {
+        records += 1
+        plannedChanges += result.changes.count
+        outcomes[result.outcome, default: 0] += 1
+        if result.outcome == .skipped { skips[result.reason ?? "no operation", default: 0] += 1 }
+        if let problem = result.problem { add(problem, of: result) }
     }
-    return [
-      "records": .integer(Int64(records)), "outcomes": .object(counts), "operations": .object(others),
-      "calls": .integer(Int64(calls)), "seconds": .number((seconds * 1000).rounded() / 1000),
-      "errors": .array(
-        groups.map { group in
-          var object = group.problem.json.object ?? JSONObject()
-          object["outcome"] = .string(group.outcome.rawValue)
-          object["count"] = .integer(Int64(group.count))
-          object["first_record"] = .integer(Int64(group.record))
-          return .object(object)
-        }),
-    ]
-  }
+
+    private mutating func add(_ problem: RecordResult.Problem, of result: RecordResult) {
+        let key = GroupKey(problem)
+        if let index = groupIndex[key] {
+            groups[index].count += 1
+            if result.record < groups[index].record {
+                groups[index].record = result.record
+                groups[index].line = result.line
+                groups[index].source = result.source
+                groups[index].problem = problem
+            }
+            return
+        }
+        groupIndex[key] = groups.count
+        groups.append(
+            ProblemGroup(
+                problem: problem, outcome: result.outcome, count: 1, record: result.record, line: result.line,
+                source: result.source))
+    }
+
+    private struct GroupKey: Hashable, Sendable {
+        let code: String
+        let field: String?
+        /// Only where there is no field.
+        let position: String?
+        let shape: String?
+
+        init(_ problem: RecordResult.Problem) {
+            code = problem.code
+            field = problem.field
+            position = field == nil ? problem.position : nil
+            shape = field == nil ? problem.message.withoutData : nil
+        }
+    }
+
+    /// The object with which `run --json` ends.
+    public var json: JSONValue {
+        var counts = JSONObject()
+        for outcome in RecordOutcome.allCases where count(outcome) > 0 {
+            counts[outcome.rawValue] = .integer(Int64(count(outcome)))
+        }
+        var others = JSONObject()
+        for outcome in ContactOutcome.allCases {
+            if let count = operations[outcome] { others[outcome.rawValue] = .integer(Int64(count)) }
+        }
+        return [
+            "records": .integer(Int64(records)), "outcomes": .object(counts), "operations": .object(others),
+            "calls": .integer(Int64(calls)), "seconds": .number((seconds * 1000).rounded() / 1000),
+            "errors": .array(
+                groups.map { group in
+                    var object = group.problem.json.object ?? JSONObject()
+                    object["outcome"] = .string(group.outcome.rawValue)
+                    object["count"] = .integer(Int64(group.count))
+                    object["first_record"] = .integer(Int64(group.record))
+                    return .object(object)
+                }),
+        ]
+    }
 }
 
 extension String {
-  /// The message without quoted texts and words with digits in them, as ids and numbers are: what remains is the same for
-  /// records that differ in data.
-  fileprivate var withoutData: String {
-    var shape = ""
-    var word = ""
-    var isQuoted = false
-    func isOfWord(_ character: Character) -> Bool { character.isLetter || character.isNumber || "-_".contains(character) }
-    for character in self + " " {
-      if character == "\"" { isQuoted.toggle() }
-      if isQuoted { continue }
-      if isOfWord(character) {
-        word.append(character)
-        continue
-      }
-      if !word.contains(where: \.isNumber) { shape += word }
-      word = ""
-      shape.append(character)
+    /// The message without quoted texts and words with digits in them, as ids and numbers are: what remains is the same for
+    /// records that differ in data.
+    fileprivate var withoutData: String {
+        var shape = ""
+        var word = ""
+        var isQuoted = false
+        func isOfWord(_ character: Character) -> Bool {
+            character.isLetter || character.isNumber || "-_".contains(character)
+        }
+        for character in self + " " {
+            if character == "\"" { isQuoted.toggle() }
+            if isQuoted { continue }
+            if isOfWord(character) {
+                word.append(character)
+                continue
+            }
+            if !word.contains(where: \.isNumber) { shape += word }
+            word = ""
+            shape.append(character)
+        }
+        return shape
     }
-    return shape
-  }
 }

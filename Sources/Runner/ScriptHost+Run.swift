@@ -4,118 +4,118 @@ internal import Lua
 internal import Records
 
 extension ScriptHost {
-  /// Runs the script over all records, or once. To be called once.
-  ///
-  /// - Throws: ``RunFailure`` with what keeps the script from running at all, or the input from being read on:
-  ///   `ScriptSource.ReadError`, `LuaError`, `LoadedScript.ShapeError`, `MissingInput`, `RecordsError`. What goes wrong with
-  ///   one record is in the summary.
-  public func run(observer: any RunObserver) async throws(RunFailure) -> RunSummary {
-    let began = ContinuousClock.now
-    progress = RunProgress(observer: observer)
-    let recorder = configuration.isDryRun ? ChangeRecorder() : nil
-    let around = ScriptActivity(record: 0, observer: recorder)
-    var failure: (any Error)?
-    do {
-      try await runScript(around)
-    } catch where stopSign.isUp && error.isInterruption {
-      // Ended because it was asked to.
-    } catch {
-      failure = error
-    }
-    if stopSign.isUp, progress?.summary.ending == .complete { progress?.summary.ending = .interrupted }
-    progress?.conclude(configuration.client, around, since: began)
-    if let recorder { progress?.plan(recorder.changes) }
-    let summary = progress?.summary ?? RunSummary()
-    if let failure { throw RunFailure(error: failure, summary: summary) }
-    return summary
-  }
-
-  private func runScript(_ around: ScriptActivity) async throws {
-    stopSign.whenUp { Task { await self.refuseOperations() } }
-    let script = try await load(around)
-    guard let each = script.each else { return }
-    isRecordScript = true
-    services?.refusal = nil
-    let lua = try open()
-    var state = LuaValue.nil
-    if let setup = script.setup { state = try await lua.run(setup, context: around).first ?? .nil }
-    guard let input else { throw MissingInput() }
-    let feed = input.feed()
-    self.feed = feed
-    try await run(each, state, over: feed)
-    if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
-      _ = try await lua.run(finish, state, context: around)
-    }
-  }
-
-  /// Lets the operations that a plain script may still want fail, so that it comes to its end.
-  private func refuseOperations() {
-    if !isRecordScript { services?.refusal = IntercomError(.interrupted, "The run was stopped.") }
-  }
-
-  private func run(_ each: LuaFunction, _ state: LuaValue, over feed: RecordFeed) async throws(RecordsError) {
-    defer { feed.stop() }
-    var failure: RecordsError?
-    await withDiscardingTaskGroup { group in
-      do throws(RecordsError) { try await start(each, state, feed, in: &group) } catch { failure = error }
-    }
-    if let failure { throw failure }
-  }
-
-  /// Starts a task for each record, in their order, as many at a time as may be in flight.
-  private func start(
-    _ each: LuaFunction, _ state: LuaValue, _ feed: RecordFeed, in group: inout DiscardingTaskGroup
-  ) async throws(RecordsError) {
-    let expected = engine?.contributor()  // while there is room, more operations may come from the input
-    while true {
-      if !feed.hasItems { expected?.pause() }
-      let items = try await feed.take()
-      expected?.resume()
-      if items.isEmpty { return }
-      for item in items {
-        if inFlight >= configuration.recordsInFlight {
-          expected?.pause()
-          await withCheckedContinuation { roomWaiter = $0 }
-          expected?.resume()
+    /// Runs the script over all records, or once. To be called once.
+    ///
+    /// - Throws: ``RunFailure`` with what keeps the script from running at all, or the input from being read on:
+    ///   `ScriptSource.ReadError`, `LuaError`, `LoadedScript.ShapeError`, `MissingInput`, `RecordsError`. What goes wrong with
+    ///   one record is in the summary.
+    public func run(observer: any RunObserver) async throws(RunFailure) -> RunSummary {
+        let began = ContinuousClock.now
+        progress = RunProgress(observer: observer)
+        let recorder = configuration.isDryRun ? ChangeRecorder() : nil
+        let around = ScriptActivity(record: 0, observer: recorder)
+        var failure: (any Error)?
+        do {
+            try await runScript(around)
+        } catch  where stopSign.isUp && error.isInterruption {
+            // Ended because it was asked to.
+        } catch {
+            failure = error
         }
-        if stopSign.isUp || progress?.isRefused == true { return }
-        switch item {
-        case .rejected(let rejected): progress?.add(RecordResult(rejected))
-        case .record(let record):
-          inFlight += 1
-          // At once and on this thread: operations on one contact are carried out in the order in which they begin.
-          group.addImmediateTask { await self.process(record, each, state) }
-        }
-      }
-      await Task.yield()
+        if stopSign.isUp, progress?.summary.ending == .complete { progress?.summary.ending = .interrupted }
+        progress?.conclude(configuration.client, around, since: began)
+        if let recorder { progress?.plan(recorder.changes) }
+        let summary = progress?.summary ?? RunSummary()
+        if let failure { throw RunFailure(error: failure, summary: summary) }
+        return summary
     }
-  }
 
-  private func process(_ record: Record, _ each: LuaFunction, _ state: LuaValue) async {
-    var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .skipped)
-    let recorder = configuration.isDryRun ? ChangeRecorder() : nil
-    let activity = ScriptActivity(record: record.index, observer: recorder, contributor: engine?.contributor())
-    do throws(LuaError) {
-      guard let lua else { return }
-      let table = try RecordTable(record, in: lua)
-      _ = try await lua.run(each, table, RecordContext(record), state, context: activity)
-      result.take(activity)
-    } catch {
-      result.take(error, activity)
+    private func runScript(_ around: ScriptActivity) async throws {
+        stopSign.whenUp { Task { await self.refuseOperations() } }
+        let script = try await load(around)
+        guard let each = script.each else { return }
+        isRecordScript = true
+        services?.refusal = nil
+        let lua = try open()
+        var state = LuaValue.nil
+        if let setup = script.setup { state = try await lua.run(setup, context: around).first ?? .nil }
+        guard let input else { throw MissingInput() }
+        let feed = input.feed()
+        self.feed = feed
+        try await run(each, state, over: feed)
+        if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
+            _ = try await lua.run(finish, state, context: around)
+        }
     }
-    if let recorder { result.changes = recorder.changes }
-    inFlight -= 1
-    progress?.add(result)
-    if progress?.isRefused == true { feed?.stop() }
-    roomWaiter?.resume()
-    roomWaiter = nil
-  }
+
+    /// Lets the operations that a plain script may still want fail, so that it comes to its end.
+    private func refuseOperations() {
+        if !isRecordScript { services?.refusal = IntercomError(.interrupted, "The run was stopped.") }
+    }
+
+    private func run(_ each: LuaFunction, _ state: LuaValue, over feed: RecordFeed) async throws(RecordsError) {
+        defer { feed.stop() }
+        var failure: RecordsError?
+        await withDiscardingTaskGroup { group in
+            do throws(RecordsError) { try await start(each, state, feed, in: &group) } catch { failure = error }
+        }
+        if let failure { throw failure }
+    }
+
+    /// Starts a task for each record, in their order, as many at a time as may be in flight.
+    private func start(
+        _ each: LuaFunction, _ state: LuaValue, _ feed: RecordFeed, in group: inout DiscardingTaskGroup
+    ) async throws(RecordsError) {
+        let expected = engine?.contributor()  // while there is room, more operations may come from the input
+        while true {
+            if !feed.hasItems { expected?.pause() }
+            let items = try await feed.take()
+            expected?.resume()
+            if items.isEmpty { return }
+            for item in items {
+                if inFlight >= configuration.recordsInFlight {
+                    expected?.pause()
+                    await withCheckedContinuation { roomWaiter = $0 }
+                    expected?.resume()
+                }
+                if stopSign.isUp || progress?.isRefused == true { return }
+                switch item {
+                case .rejected(let rejected): progress?.add(RecordResult(rejected))
+                case .record(let record):
+                    inFlight += 1
+                    // At once and on this thread: operations on one contact are carried out in the order in which they begin.
+                    group.addImmediateTask { await self.process(record, each, state) }
+                }
+            }
+            await Task.yield()
+        }
+    }
+
+    private func process(_ record: Record, _ each: LuaFunction, _ state: LuaValue) async {
+        var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .skipped)
+        let recorder = configuration.isDryRun ? ChangeRecorder() : nil
+        let activity = ScriptActivity(record: record.index, observer: recorder, contributor: engine?.contributor())
+        do throws(LuaError) {
+            guard let lua else { return }
+            let table = try RecordTable(record, in: lua)
+            _ = try await lua.run(each, table, RecordContext(record), state, context: activity)
+            result.take(activity)
+        } catch {
+            result.take(error, activity)
+        }
+        if let recorder { result.changes = recorder.changes }
+        inFlight -= 1
+        progress?.add(result)
+        if progress?.isRefused == true { feed?.stop() }
+        roomWaiter?.resume()
+        roomWaiter = nil
+    }
 }
 
 extension Error {
-  /// Whether it is what operations fail with once a run is stopped.
-  fileprivate var isInterruption: Bool {
-    guard let error = self as? LuaError else { return false }
-    return error.kind == .interrupted || (error.cause as? IntercomError)?.code == .interrupted
-  }
+    /// Whether it is what operations fail with once a run is stopped.
+    fileprivate var isInterruption: Bool {
+        guard let error = self as? LuaError else { return false }
+        return error.kind == .interrupted || (error.cause as? IntercomError)?.code == .interrupted
+    }
 }

@@ -7,101 +7,102 @@ internal import Records
 
 /// Runs one script: owns its Lua state, on the thread of that state.
 public actor ScriptHost {
-  public let configuration: RunConfiguration
-  let executor: LuaExecutor
-  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    public let configuration: RunConfiguration
+    let executor: LuaExecutor
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  let engine: ContactEngine?
-  let stopSign = StopSign()
-  var lua: LuaState?
-  var services: ScriptServices?
-  var input: RunInput?
-  var feed: RecordFeed?
-  /// Whether the script turned out to have a function for each record.
-  var isRecordScript = false
-  /// Counts the records of a run.
-  var progress: RunProgress?
-  /// Records whose script is running or waiting.
-  var inFlight = 0
-  /// Waits for one of these to end.
-  var roomWaiter: CheckedContinuation<Void, Never>?
+    let engine: ContactEngine?
+    let stopSign = StopSign()
+    var lua: LuaState?
+    var services: ScriptServices?
+    var input: RunInput?
+    var feed: RecordFeed?
+    /// Whether the script turned out to have a function for each record.
+    var isRecordScript = false
+    /// Counts the records of a run.
+    var progress: RunProgress?
+    /// Records whose script is running or waiting.
+    var inFlight = 0
+    /// Waits for one of these to end.
+    var roomWaiter: CheckedContinuation<Void, Never>?
 
-  public init(_ configuration: RunConfiguration, executor: LuaExecutor = LuaExecutor(name: "script")) {
-    self.configuration = configuration
-    self.executor = executor
-    engine = configuration.client.map { client in
-      let overlay = OverlayService(over: client, now: { Int64(Date().timeIntervalSince1970) })
-      return ContactEngine(service: configuration.isDryRun ? overlay : client, options: configuration.engine)
+    public init(_ configuration: RunConfiguration, executor: LuaExecutor = LuaExecutor(name: "script")) {
+        self.configuration = configuration
+        self.executor = executor
+        engine = configuration.client.map { client in
+            let overlay = OverlayService(over: client, now: { Int64(Date().timeIntervalSince1970) })
+            return ContactEngine(service: configuration.isDryRun ? overlay : client, options: configuration.engine)
+        }
     }
-  }
 
-  /// Reads no further records and lets those in flight end. A plain script finds no further records, and its next
-  /// operation fails with `interrupted`.
-  public nonisolated func stop() { stopSign.raise() }
+    /// Reads no further records and lets those in flight end. A plain script finds no further records, and its next
+    /// operation fails with `interrupted`.
+    public nonisolated func stop() { stopSign.raise() }
 
-  /// The state with all modules, opened at the first call.
-  ///
-  /// - Throws: `LuaError` where the memory limit does not allow for it, `RecordsError` where an input is not there.
-  func open() throws -> LuaState {
-    if let lua { return lua }
-    let lua = try LuaState(executor: executor, configuration: configuration.lua)
-    lua.output = configuration.output
-    let services = ScriptServices(
-      contacts: engine, client: configuration.client,
-      attributes: configuration.client.map {
-        AttributeCatalog(
-          $0, createsMissing: configuration.createsMissingAttributes, isDryRun: configuration.isDryRun)
-      },
-      log: configuration.log, now: { Date().timeIntervalSince1970 })
-    services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
-    services.isDryRun = configuration.isDryRun
-    services.canWait = configuration.client != nil
-    if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign) }
-    services.input = input
-    for module in ModuleDeclaration.all { try lua.install(module, services: services) }
-    try lua.set("parallel", parallelFunction())
-    try findModulesBesideScript(lua)
-    self.services = services
-    self.lua = lua
-    return lua
-  }
-
-  /// Lua's own `require`, which trusted scripts have, looks beside the script first.
-  private func findModulesBesideScript(_ lua: LuaState) throws(LuaError) {
-    guard configuration.lua.isTrusted, let folder = configuration.lua.modules else { return }
-    try lua.call(
-      try lua.load("local folder = ...; package.path = folder .. '/?.lua;' .. package.path", name: "=paths"), folder)
-  }
-
-  /// Compiles and runs the script's chunk.
-  ///
-  /// - Parameter activity: takes in what the chunk does by itself.
-  /// - Throws: `ScriptSource.ReadError`, `LuaError`, `LoadedScript.ShapeError`, and as ``open()``.
-  func load(_ activity: ScriptActivity) async throws -> LoadedScript {
-    let text = try configuration.script.text()
-    let lua = try open()
-    let chunk = try lua.load(bytes: text, name: configuration.script.chunkName)
-    let returned = try await lua.run(chunk, context: activity)
-    guard case .code = configuration.script else { return try LoadedScript(returned.first ?? .nil, in: lua) }
-    try show(returned, lua)
-    return .plain
-  }
-
-  /// Prints what code from the command line returned: tables as JSON where they can be, all else as `tostring` has it.
-  private func show(_ values: [LuaValue], _ lua: LuaState) throws(LuaError) {
-    guard !values.isEmpty else { return }
-    var texts: [String] = []
-    for value in values {
-      if case .table = value, let json = json(value, lua) {
-        texts.append(json.text)
-      } else {
-        texts.append(try lua.text(of: value))
-      }
+    /// The state with all modules, opened at the first call.
+    ///
+    /// - Throws: `LuaError` where the memory limit does not allow for it, `RecordsError` where an input is not there.
+    func open() throws -> LuaState {
+        if let lua { return lua }
+        let lua = try LuaState(executor: executor, configuration: configuration.lua)
+        lua.output = configuration.output
+        let services = ScriptServices(
+            contacts: engine, client: configuration.client,
+            attributes: configuration.client.map {
+                AttributeCatalog(
+                    $0, createsMissing: configuration.createsMissingAttributes, isDryRun: configuration.isDryRun)
+            },
+            log: configuration.log, now: { Date().timeIntervalSince1970 })
+        services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
+        services.isDryRun = configuration.isDryRun
+        services.canWait = configuration.client != nil
+        if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign) }
+        services.input = input
+        for module in ModuleDeclaration.all { try lua.install(module, services: services) }
+        try lua.set("parallel", parallelFunction())
+        try findModulesBesideScript(lua)
+        self.services = services
+        self.lua = lua
+        return lua
     }
-    configuration.output(texts.joined(separator: "\t"))
-  }
 
-  private func json(_ value: LuaValue, _ lua: LuaState) -> JSONValue? {
-    try? lua.read(value) { (value) throws(LuaMismatch) in try value.read(as: JSONValue.self) }
-  }
+    /// Lua's own `require`, which trusted scripts have, looks beside the script first.
+    private func findModulesBesideScript(_ lua: LuaState) throws(LuaError) {
+        guard configuration.lua.isTrusted, let folder = configuration.lua.modules else { return }
+        try lua.call(
+            try lua.load("local folder = ...; package.path = folder .. '/?.lua;' .. package.path", name: "=paths"),
+            folder)
+    }
+
+    /// Compiles and runs the script's chunk.
+    ///
+    /// - Parameter activity: takes in what the chunk does by itself.
+    /// - Throws: `ScriptSource.ReadError`, `LuaError`, `LoadedScript.ShapeError`, and as ``open()``.
+    func load(_ activity: ScriptActivity) async throws -> LoadedScript {
+        let text = try configuration.script.text()
+        let lua = try open()
+        let chunk = try lua.load(bytes: text, name: configuration.script.chunkName)
+        let returned = try await lua.run(chunk, context: activity)
+        guard case .code = configuration.script else { return try LoadedScript(returned.first ?? .nil, in: lua) }
+        try show(returned, lua)
+        return .plain
+    }
+
+    /// Prints what code from the command line returned: tables as JSON where they can be, all else as `tostring` has it.
+    private func show(_ values: [LuaValue], _ lua: LuaState) throws(LuaError) {
+        guard !values.isEmpty else { return }
+        var texts: [String] = []
+        for value in values {
+            if case .table = value, let json = json(value, lua) {
+                texts.append(json.text)
+            } else {
+                texts.append(try lua.text(of: value))
+            }
+        }
+        configuration.output(texts.joined(separator: "\t"))
+    }
+
+    private func json(_ value: LuaValue, _ lua: LuaState) -> JSONValue? {
+        try? lua.read(value) { (value) throws(LuaMismatch) in try value.read(as: JSONValue.self) }
+    }
 }

@@ -4,80 +4,83 @@ import Intercom
 
 /// What a command talks to: a live workspace, an emulator elsewhere, or the one it started itself.
 struct Connection {
-  enum Kind {
-    case live
-    case embedded(EmulatorServer)
-    case emulator
-  }
-
-  var kind: Kind
-  var client: IntercomClient
-  /// For the first line of a run.
-  var description: String
-
-  /// Connects as the options say. No call is made.
-  static func open(_ options: ConnectionOptions, concurrency: Int = 16) async throws -> Connection {
-    let token = options.emulator ? nil : try options.token()
-    if options.workspace != nil, token != nil || options.baseURL != nil {
-      throw CommandFailure(.usage, "--workspace is for the embedded emulator: add --emulator")
+    enum Kind {
+        case live
+        case embedded(EmulatorServer)
+        case emulator
     }
-    do {
-      if let base = options.baseURL { return try local(base, token, concurrency) }
-      guard let token else { return try await embedded(options.workspace, concurrency) }
-      var configuration = IntercomConfiguration(token: token, region: options.region ?? .us)
-      configuration.concurrency = concurrency
-      return Connection(
-        kind: .live, client: try IntercomClient(configuration),
-        description: "the live workspace of token …\(token.lastFour) at \(configuration.baseURL)")
-    } catch let error as IntercomError {
-      throw CommandFailure(.usage, error.message)
+
+    var kind: Kind
+    var client: IntercomClient
+    /// For the first line of a run.
+    var description: String
+
+    /// Connects as the options say. No call is made.
+    static func open(_ options: ConnectionOptions, concurrency: Int = 16) async throws -> Connection {
+        let token = options.emulator ? nil : try options.token()
+        if options.workspace != nil, token != nil || options.baseURL != nil {
+            throw CommandFailure(.usage, "--workspace is for the embedded emulator: add --emulator")
+        }
+        do {
+            if let base = options.baseURL { return try local(base, token, concurrency) }
+            guard let token else { return try await embedded(options.workspace, concurrency) }
+            var configuration = IntercomConfiguration(token: token, region: options.region ?? .us)
+            configuration.concurrency = concurrency
+            return Connection(
+                kind: .live, client: try IntercomClient(configuration),
+                description: "the live workspace of token …\(token.lastFour) at \(configuration.baseURL)")
+        } catch let error as IntercomError {
+            throw CommandFailure(.usage, error.message)
+        }
     }
-  }
 
-  private static func local(_ text: String, _ token: AccessToken?, _ concurrency: Int) throws -> Connection {
-    let base = try BaseURL(text)
-    guard base.isLoopback || token != nil else {
-      throw CommandFailure(
-        .tokenRefused, "there is no access token for \(base): set INTERCOM_ACCESS_TOKEN, or use --token-file")
+    private static func local(_ text: String, _ token: AccessToken?, _ concurrency: Int) throws -> Connection {
+        let base = try BaseURL(text)
+        guard base.isLoopback || token != nil else {
+            throw CommandFailure(
+                .tokenRefused, "there is no access token for \(base): set INTERCOM_ACCESS_TOKEN, or use --token-file")
+        }
+        var configuration = IntercomConfiguration(token: try token ?? AccessToken("emulator"), baseURL: base)
+        configuration.concurrency = concurrency
+        let client = try IntercomClient(configuration)
+        if base.isLoopback {
+            return Connection(kind: .emulator, client: client, description: "the emulator at \(base)")
+        }
+        return Connection(kind: .live, client: client, description: "the live workspace at \(base)")
     }
-    var configuration = IntercomConfiguration(token: try token ?? AccessToken("emulator"), baseURL: base)
-    configuration.concurrency = concurrency
-    let client = try IntercomClient(configuration)
-    if base.isLoopback { return Connection(kind: .emulator, client: client, description: "the emulator at \(base)") }
-    return Connection(kind: .live, client: client, description: "the live workspace at \(base)")
-  }
 
-  private static func embedded(_ workspace: String?, _ concurrency: Int) async throws -> Connection {
-    var settings = EmulatorConfiguration()
-    if let workspace {
-      guard FileManager.default.fileExists(atPath: workspace) else {
-        throw CommandFailure(.inputMissing, "there is no workspace file \"\(workspace)\"")
-      }
-      settings.workspaceFile = workspace
+    private static func embedded(_ workspace: String?, _ concurrency: Int) async throws -> Connection {
+        var settings = EmulatorConfiguration()
+        if let workspace {
+            guard FileManager.default.fileExists(atPath: workspace) else {
+                throw CommandFailure(.inputMissing, "there is no workspace file \"\(workspace)\"")
+            }
+            settings.workspaceFile = workspace
+        }
+        let server = try await startEmulator(settings)
+        var configuration = IntercomConfiguration(
+            token: try AccessToken("emulator"), baseURL: try BaseURL(server.baseURL))
+        configuration.concurrency = concurrency
+        return Connection(
+            kind: .embedded(server), client: try IntercomClient(configuration),
+            description: "the embedded emulator: nothing leaves this machine")
     }
-    let server = try await startEmulator(settings)
-    var configuration = IntercomConfiguration(token: try AccessToken("emulator"), baseURL: try BaseURL(server.baseURL))
-    configuration.concurrency = concurrency
-    return Connection(
-      kind: .embedded(server), client: try IntercomClient(configuration),
-      description: "the embedded emulator: nothing leaves this machine")
-  }
 
-  static func startEmulator(_ settings: EmulatorConfiguration) async throws -> EmulatorServer {
-    do {
-      return try await EmulatorServer.start(settings)
-    } catch {
-      switch error {
-      case .workspaceFile: throw CommandFailure(.badInput, "\(error)")
-      default: throw CommandFailure(.unreachable, "\(error)")
-      }
+    static func startEmulator(_ settings: EmulatorConfiguration) async throws -> EmulatorServer {
+        do {
+            return try await EmulatorServer.start(settings)
+        } catch {
+            switch error {
+            case .workspaceFile: throw CommandFailure(.badInput, "\(error)")
+            default: throw CommandFailure(.unreachable, "\(error)")
+            }
+        }
     }
-  }
 
-  /// Whether what is done here matters to anybody.
-  var isLive: Bool { if case .live = kind { true } else { false } }
+    /// Whether what is done here matters to anybody.
+    var isLive: Bool { if case .live = kind { true } else { false } }
 
-  func close() async {
-    if case .embedded(let server) = kind { await server.stop() }
-  }
+    func close() async {
+        if case .embedded(let server) = kind { await server.stop() }
+    }
 }

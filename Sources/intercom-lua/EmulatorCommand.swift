@@ -3,46 +3,47 @@ import Emulator
 import Foundation
 
 struct EmulatorCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "emulator", abstract: "Serve the local Contacts API until interrupted.",
-    discussion: "Point any client at it: --base-url http://127.0.0.1:PORT. Its admin plane is under /_emulator/.")
+    static let configuration = CommandConfiguration(
+        commandName: "emulator", abstract: "Serve the local Contacts API until interrupted.",
+        discussion: "Point any client at it: --base-url http://127.0.0.1:PORT. Its admin plane is under /_emulator/.")
 
-  @Option(help: ArgumentHelp("The port; 0 picks a free one.", valueName: "n"))
-  var port = 4010
+    @Option(help: ArgumentHelp("The port; 0 picks a free one.", valueName: "n"))
+    var port = 4010
 
-  @Option(help: ArgumentHelp("Calls in a window of 10 seconds, or off.", valueName: "n|off"))
-  var rateLimit = "1667"
+    @Option(help: ArgumentHelp("Calls in a window of 10 seconds, or off.", valueName: "n|off"))
+    var rateLimit = "1667"
 
-  @Option(help: ArgumentHelp("Seconds until searches and lists see a write.", valueName: "seconds"))
-  var searchLag: Double = 0
+    @Option(help: ArgumentHelp("Seconds until searches and lists see a write.", valueName: "seconds"))
+    var searchLag: Double = 0
 
-  @Option(help: ArgumentHelp("Milliseconds that each answer takes.", valueName: "ms"))
-  var latency: Int64 = 0
+    @Option(help: ArgumentHelp("Milliseconds that each answer takes.", valueName: "ms"))
+    var latency: Int64 = 0
 
-  @Option(help: ArgumentHelp("Load the workspace from a file at the start, save it there at the end.", valueName: "file"))
-  var workspace: String?
+    @Option(
+        help: ArgumentHelp("Load the workspace from a file at the start, save it there at the end.", valueName: "file"))
+    var workspace: String?
 
-  func validate() throws {
-    guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
-    guard rateLimit == "off" || Int(rateLimit).map({ $0 > 0 }) == true else {
-      throw ValidationError("--rate-limit must be a number of calls, or off.")
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
+        guard rateLimit == "off" || Int(rateLimit).map({ $0 > 0 }) == true else {
+            throw ValidationError("--rate-limit must be a number of calls, or off.")
+        }
+        guard searchLag >= 0, latency >= 0 else { throw ValidationError("Lag and latency must not be negative.") }
     }
-    guard searchLag >= 0, latency >= 0 else { throw ValidationError("Lag and latency must not be negative.") }
-  }
 
-  func run() async throws {
-    var settings = EmulatorConfiguration()
-    settings.port = port
-    settings.rateLimit = Int(rateLimit)
-    settings.searchLag = searchLag
-    settings.listLag = searchLag
-    settings.latency = latency
-    settings.workspaceFile = workspace
-    let server = try await Connection.startEmulator(settings)
-    Terminal.standardOutput.write("listening on \(server.baseURL)\n")
-    let interrupts = Interrupts { await server.stop() }
-    await server.waitUntilStopped()
-    interrupts.cancel()
-    do { try await server.stopAndSave() } catch { throw CommandFailure(.cannotWrite, "\(error)") }
-  }
+    func run() async throws {
+        var settings = EmulatorConfiguration()
+        settings.port = port
+        settings.rateLimit = Int(rateLimit)
+        settings.searchLag = searchLag
+        settings.listLag = searchLag
+        settings.latency = latency
+        settings.workspaceFile = workspace
+        let server = try await Connection.startEmulator(settings)
+        Terminal.standardOutput.write("listening on \(server.baseURL)\n")
+        let interrupts = Interrupts { await server.stop() }
+        await server.waitUntilStopped()
+        interrupts.cancel()
+        do { try await server.stopAndSave() } catch { throw CommandFailure(.cannotWrite, "\(error)") }
+    }
 }

@@ -5,39 +5,41 @@ import Intercom
 /// The program: parses, wires, prints; decides nothing else.
 @main
 struct IntercomLua: AsyncParsableCommand {
-  static let version = "0.1.0"
+    static let version = "0.1.0"
 
-  static let configuration = CommandConfiguration(
-    commandName: "intercom-lua",
-    abstract: "Sync rows of data about people into Intercom, with Lua scripts you can read.",
-    discussion: """
-      Without an access token every command talks to an emulator of the Contacts API that the program carries inside, so \
-      everything can be tried with nothing at stake. The token comes from INTERCOM_ACCESS_TOKEN, --token-file or \
-      --token-stdin.
-      """,
-    version: version,
-    subcommands: [RunCommand.self, MapCommand.self, ReplCommand.self, EmulatorCommand.self, ExitCodesCommand.self])
+    static let configuration = CommandConfiguration(
+        commandName: "intercom-lua",
+        abstract: "Sync rows of data about people into Intercom, with Lua scripts you can read.",
+        discussion: """
+            Without an access token every command talks to an emulator of the Contacts API that the program carries inside, so \
+            everything can be tried with nothing at stake. The token comes from INTERCOM_ACCESS_TOKEN, --token-file or \
+            --token-stdin.
+            """,
+        version: version,
+        subcommands: [RunCommand.self, MapCommand.self, ReplCommand.self, EmulatorCommand.self, ExitCodesCommand.self])
 
-  static func main() async {
-    signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
-    do {
-      try checkCommand(CommandLine.arguments.dropFirst().first)
-      var command = try parseAsRoot()
-      if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
-    } catch let failure as CommandFailure {
-      if !failure.message.isEmpty { Terminal.standardError.write("intercom-lua: \(failure.message)\n") }
-      Foundation.exit(failure.code.rawValue)
-    } catch {
-      exit(withError: error)
+    static func main() async {
+        signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
+        do {
+            try checkCommand(CommandLine.arguments.dropFirst().first)
+            var command = try parseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
+        } catch let failure as CommandFailure {
+            if !failure.message.isEmpty { Terminal.standardError.write("intercom-lua: \(failure.message)\n") }
+            Foundation.exit(failure.code.rawValue)
+        } catch {
+            exit(withError: error)
+        }
     }
-  }
 
-  /// Answers a misspelt command with the one that may have been meant.
-  private static func checkCommand(_ word: String?) throws {
-    guard let word, !word.hasPrefix("-") else { return }
-    let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-    guard !names.contains(word) else { return }
-    let hint = Nearest.name(to: word, among: names).map { "did you mean \($0)?" } ?? "there are \(names.joined(separator: ", "))"
-    throw CommandFailure(.usage, "there is no command \"\(word)\": \(hint)")
-  }
+    /// Answers a misspelt command with the one that may have been meant.
+    private static func checkCommand(_ word: String?) throws {
+        guard let word, !word.hasPrefix("-") else { return }
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+        guard !names.contains(word) else { return }
+        let hint =
+            Nearest.name(to: word, among: names).map { "did you mean \($0)?" }
+            ?? "there are \(names.joined(separator: ", "))"
+        throw CommandFailure(.usage, "there is no command \"\(word)\": \(hint)")
+    }
 }

@@ -7,51 +7,52 @@ import Records
 import Runner
 
 struct ReplCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "repl", abstract: "Try Lua and Intercom at a prompt.",
-    usage: "intercom-lua repl [SCRIPT] [INPUT] [options]")
+    static let configuration = CommandConfiguration(
+        commandName: "repl", abstract: "Try Lua and Intercom at a prompt.",
+        usage: "intercom-lua repl [SCRIPT] [INPUT] [options]")
 
-  @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
+    @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
 
-  @Argument(help: "A script to load.") var script: String?
-  @Argument(help: "Records to go through.") var input: String?
+    @Argument(help: "A script to load.") var script: String?
+    @Argument(help: "Records to go through.") var input: String?
 
-  @Option(help: "The format of the input: csv, tsv, ndjson or json. By default its extension says.")
-  var format: RecordFormat?
+    @Option(help: "The format of the input: csv, tsv, ndjson or json. By default its extension says.")
+    var format: RecordFormat?
 
-  @Flag(help: "Give Lua its full libraries and no limits.")
-  var trusted = false
+    @Flag(help: "Give Lua its full libraries and no limits.")
+    var trusted = false
 
-  @Flag(help: "Allow deleting contacts, which is for good.")
-  var allowDelete = false
+    @Flag(help: "Allow deleting contacts, which is for good.")
+    var allowDelete = false
 
-  func run() async throws {
-    let workspace = try await Connection.open(connection)
-    let client = workspace.client
-    var configuration = REPLConfiguration(
-      workspace: workspace.isLive ? "live" : "emulator", isLive: workspace.isLive,
-      greeting: "intercom-lua \(IntercomLua.version), talking to \(workspace.description).\n:help lists the commands, ?name explains a function.\n",
-      modules: ModuleDeclaration.all)
-    let attributes = AttributeCatalog(client)
-    configuration.vocabulary = .contacts(attributes: attributes)
-    configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)
-    configuration.script = script
-    configuration.input = input.map(RecordInput.init(argument:))
-    configuration.records = RecordOptions(format: format)
-    configuration.calls = { client.statistics.byEndpoint }
-    if trusted { configuration.lua = .trusted }
-    configuration.lua.modules = script.map { ScriptSource.file($0).folder ?? "." } ?? "."
-    let allowDelete = allowDelete || !workspace.isLive
-    let prompt = REPL(configuration) {
-      let services = ScriptServices(
-        contacts: ContactEngine(service: client), client: client, attributes: attributes,
-        log: { Terminal.standardError.write($0.line) }, now: { Date().timeIntervalSince1970 })
-      services.allowsDelete = allowDelete
-      return services
+    func run() async throws {
+        let workspace = try await Connection.open(connection)
+        let client = workspace.client
+        var configuration = REPLConfiguration(
+            workspace: workspace.isLive ? "live" : "emulator", isLive: workspace.isLive,
+            greeting:
+                "intercom-lua \(IntercomLua.version), talking to \(workspace.description).\n:help lists the commands, ?name explains a function.\n",
+            modules: ModuleDeclaration.all)
+        let attributes = AttributeCatalog(client)
+        configuration.vocabulary = .contacts(attributes: attributes)
+        configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)
+        configuration.script = script
+        configuration.input = input.map(RecordInput.init(argument:))
+        configuration.records = RecordOptions(format: format)
+        configuration.calls = { client.statistics.byEndpoint }
+        if trusted { configuration.lua = .trusted }
+        configuration.lua.modules = script.map { ScriptSource.file($0).folder ?? "." } ?? "."
+        let allowDelete = allowDelete || !workspace.isLive
+        let prompt = REPL(configuration) {
+            let services = ScriptServices(
+                contacts: ContactEngine(service: client), client: client, attributes: attributes,
+                log: { Terminal.standardError.write($0.line) }, now: { Date().timeIntervalSince1970 })
+            services.allowsDelete = allowDelete
+            return services
+        }
+        let code: Int32
+        do { code = try await prompt.run() } catch { throw CommandFailure(explaining: error) }
+        await workspace.close()
+        if code != 0 { Foundation.exit(code) }
     }
-    let code: Int32
-    do { code = try await prompt.run() } catch { throw CommandFailure(explaining: error) }
-    await workspace.close()
-    if code != 0 { Foundation.exit(code) }
-  }
 }

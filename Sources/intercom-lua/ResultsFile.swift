@@ -5,34 +5,36 @@ import Synchronization
 
 /// The file of `--results`: a line of JSON a record, in the order of the records.
 final class ResultsFile: Sendable {
-  private struct State {
-    var writer: RecordWriter
-    var failure: RecordsError?
-  }
-
-  private let state: Mutex<State>
-
-  /// - Throws: `RecordsError` where it cannot be created.
-  init(path: String) throws(RecordsError) {
-    let sink = try path == "-" ? ByteSink.standardOutput : ByteSink(path: path)
-    state = Mutex(State(writer: RecordWriter(to: sink, format: .ndjson)))
-  }
-
-  func add(_ result: RecordResult) {
-    state.withLock { state in
-      guard state.failure == nil else { return }
-      do throws(RecordsError) { try state.writer.write(result.json) } catch { state.failure = error }
+    private struct State {
+        var writer: RecordWriter
+        var failure: RecordsError?
     }
-  }
 
-  /// Completes the file.
-  ///
-  /// - Throws: the first error of any write.
-  func finish() throws(RecordsError) {
-    let failure = state.withLock { state -> RecordsError? in
-      if state.failure == nil { do throws(RecordsError) { try state.writer.finish() } catch { state.failure = error } }
-      return state.failure
+    private let state: Mutex<State>
+
+    /// - Throws: `RecordsError` where it cannot be created.
+    init(path: String) throws(RecordsError) {
+        let sink = try path == "-" ? ByteSink.standardOutput : ByteSink(path: path)
+        state = Mutex(State(writer: RecordWriter(to: sink, format: .ndjson)))
     }
-    if let failure { throw failure }
-  }
+
+    func add(_ result: RecordResult) {
+        state.withLock { state in
+            guard state.failure == nil else { return }
+            do throws(RecordsError) { try state.writer.write(result.json) } catch { state.failure = error }
+        }
+    }
+
+    /// Completes the file.
+    ///
+    /// - Throws: the first error of any write.
+    func finish() throws(RecordsError) {
+        let failure = state.withLock { state -> RecordsError? in
+            if state.failure == nil {
+                do throws(RecordsError) { try state.writer.finish() } catch { state.failure = error }
+            }
+            return state.failure
+        }
+        if let failure { throw failure }
+    }
 }

@@ -6,117 +6,124 @@ import Records
 import Runner
 
 struct RunCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Run a script over records, or once, and carry out its contact operations.",
-    usage: """
-      intercom-lua run SCRIPT [INPUT ...] [options]
-      intercom-lua run -e CODE [INPUT ...] [options]
-      """)
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Run a script over records, or once, and carry out its contact operations.",
+        usage: """
+            intercom-lua run SCRIPT [INPUT ...] [options]
+            intercom-lua run -e CODE [INPUT ...] [options]
+            """)
 
-  @OptionGroup(title: "Script options") var script: ScriptOptions
-  @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
+    @OptionGroup(title: "Script options") var script: ScriptOptions
+    @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
 
-  @Option(help: ArgumentHelp("API calls in flight at most.", valueName: "n"))
-  var concurrency = 16
+    @Option(help: ArgumentHelp("API calls in flight at most.", valueName: "n"))
+    var concurrency = 16
 
-  @Option(help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"))
-  var results: String?
+    @Option(help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"))
+    var results: String?
 
-  @Flag(help: "Allow the script to delete contacts, which is for good.")
-  var allowDelete = false
+    @Flag(help: "Allow the script to delete contacts, which is for good.")
+    var allowDelete = false
 
-  @Flag(name: [.customShort("n"), .long], help: "Show what would change, and change nothing.")
-  var dryRun = false
+    @Flag(name: [.customShort("n"), .long], help: "Show what would change, and change nothing.")
+    var dryRun = false
 
-  @Flag(help: "With --dry-run, exit with 2 where something would change.")
-  var detailedExitcode = false
+    @Flag(help: "With --dry-run, exit with 2 where something would change.")
+    var detailedExitcode = false
 
-  @Flag(name: .shortAndLong, help: "With --dry-run, show unchanged records too; otherwise, debug messages of the script.")
-  var verbose = false
+    @Flag(
+        name: .shortAndLong,
+        help: "With --dry-run, show unchanged records too; otherwise, debug messages of the script.")
+    var verbose = false
 
-  @Flag(help: "Create custom attributes that the workspace does not have.")
-  var createAttributes = false
+    @Flag(help: "Create custom attributes that the workspace does not have.")
+    var createAttributes = false
 
-  @Flag(help: "End with the summary as one JSON object on standard output.")
-  var json = false
+    @Flag(help: "End with the summary as one JSON object on standard output.")
+    var json = false
 
-  @Flag(name: .shortAndLong, help: "Print errors and the summary only, no progress.")
-  var quiet = false
+    @Flag(name: .shortAndLong, help: "Print errors and the summary only, no progress.")
+    var quiet = false
 
-  func validate() throws {
-    guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
-    if detailedExitcode, !dryRun { throw ValidationError("--detailed-exitcode goes with --dry-run.") }
-    if dryRun, results == "-" { throw ValidationError("A dry run writes its plan to standard output: give --results a file.") }
-    if json, results == "-" { throw ValidationError("Only one of --json and --results - can have standard output.") }
-  }
-
-  func run() async throws {
-    let pipeIsInput = !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
-    var configuration = script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
-    configuration.allowsDelete = allowDelete
-    configuration.createsMissingAttributes = createAttributes
-    configuration.isDryRun = dryRun
-    let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
-    configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
-    if !json, results != "-" { configuration.output = { Terminal.standardOutput.write($0 + "\n") } }
-    let workspace = try await Connection.open(connection, concurrency: concurrency)
-    if !quiet {
-      Terminal.standardError.write("Talking to \(workspace.description).\n")
-      if dryRun { Terminal.standardError.write("Dry run: reads are real, nothing is written.\n") }
+    func validate() throws {
+        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
+        if detailedExitcode, !dryRun { throw ValidationError("--detailed-exitcode goes with --dry-run.") }
+        if dryRun, results == "-" {
+            throw ValidationError("A dry run writes its plan to standard output: give --results a file.")
+        }
+        if json, results == "-" {
+            throw ValidationError("Only one of --json and --results - can have standard output.")
+        }
     }
-    configuration.client = workspace.client
-    let code = try await carryOut(configuration, workspace)
-    await workspace.close()
-    if code != .success { throw CommandFailure(code) }
-  }
 
-  private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
-    let progress = ProgressLine(isShown: !quiet, calls: { workspace.client.statistics.total })
-    let watcher = RunWatcher(
-      progress: progress, results: try openResults(),
-      plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
-    let host = ScriptHost(configuration)
-    let interrupts = Interrupts(stop: {
-      progress.say("Stopping: what is in flight will end. Press Ctrl-C again to abort.")
-      host.stop()
-    })
-    defer { interrupts.cancel() }
-    do {
-      let summary = try await host.run(observer: watcher)
-      try watcher.finish()
-      return report(summary, configuration)
-    } catch let failure as RunFailure {
-      try? watcher.finish()
-      if failure.summary.records > 0 { _ = report(failure.summary, configuration) }
-      throw CommandFailure(explaining: failure.error)
+    func run() async throws {
+        let pipeIsInput =
+            !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
+        var configuration = script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
+        configuration.allowsDelete = allowDelete
+        configuration.createsMissingAttributes = createAttributes
+        configuration.isDryRun = dryRun
+        let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
+        configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
+        if !json, results != "-" { configuration.output = { Terminal.standardOutput.write($0 + "\n") } }
+        let workspace = try await Connection.open(connection, concurrency: concurrency)
+        if !quiet {
+            Terminal.standardError.write("Talking to \(workspace.description).\n")
+            if dryRun { Terminal.standardError.write("Dry run: reads are real, nothing is written.\n") }
+        }
+        configuration.client = workspace.client
+        let code = try await carryOut(configuration, workspace)
+        await workspace.close()
+        if code != .success { throw CommandFailure(code) }
     }
-  }
 
-  private func openResults() throws -> ResultsFile? {
-    do { return try results.map { try ResultsFile(path: $0) } } catch { throw CommandFailure(explaining: error) }
-  }
-
-  private func report(_ summary: RunSummary, _ configuration: RunConfiguration) -> ProgramExit {
-    Terminal.standardError.write(
-      SummaryText(summary, isDryRun: dryRun, results: results, terminal: .standardError).text)
-    if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
-    switch summary.ending {
-    case .refused: return .tokenRefused
-    case .interrupted: return .interrupted
-    case .complete: break
+    private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
+        let progress = ProgressLine(isShown: !quiet, calls: { workspace.client.statistics.total })
+        let watcher = RunWatcher(
+            progress: progress, results: try openResults(),
+            plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
+        let host = ScriptHost(configuration)
+        let interrupts = Interrupts(stop: {
+            progress.say("Stopping: what is in flight will end. Press Ctrl-C again to abort.")
+            host.stop()
+        })
+        defer { interrupts.cancel() }
+        do {
+            let summary = try await host.run(observer: watcher)
+            try watcher.finish()
+            return report(summary, configuration)
+        } catch let failure as RunFailure {
+            try? watcher.finish()
+            if failure.summary.records > 0 { _ = report(failure.summary, configuration) }
+            throw CommandFailure(explaining: failure.error)
+        }
     }
-    if summary.isUnreachable { return .unreachable }
-    if summary.count(.rejected) + summary.count(.failed) > 0 { return .someRejected }
-    return dryRun && detailedExitcode && summary.plannedChanges > 0 ? .changesFound : .success
-  }
+
+    private func openResults() throws -> ResultsFile? {
+        do { return try results.map { try ResultsFile(path: $0) } } catch { throw CommandFailure(explaining: error) }
+    }
+
+    private func report(_ summary: RunSummary, _ configuration: RunConfiguration) -> ProgramExit {
+        Terminal.standardError.write(
+            SummaryText(summary, isDryRun: dryRun, results: results, terminal: .standardError).text)
+        if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
+        switch summary.ending {
+        case .refused: return .tokenRefused
+        case .interrupted: return .interrupted
+        case .complete: break
+        }
+        if summary.isUnreachable { return .unreachable }
+        if summary.count(.rejected) + summary.count(.failed) > 0 { return .someRejected }
+        return dryRun && detailedExitcode && summary.plannedChanges > 0 ? .changesFound : .success
+    }
 }
 
 extension ScriptLogEntry {
-  /// As it is shown to a person.
-  var line: String {
-    let terminal = Terminal.standardError
-    let style: Terminal.Style = level >= .error ? .red : level == .warning ? .yellow : .dim
-    let extra = fields.map { " \($0.name)=\($0.text)" }.joined()
-    return terminal.styled("\(level.rawValue):", style) + " \(message)\(extra)\n"
-  }
+    /// As it is shown to a person.
+    var line: String {
+        let terminal = Terminal.standardError
+        let style: Terminal.Style = level >= .error ? .red : level == .warning ? .yellow : .dim
+        let extra = fields.map { " \($0.name)=\($0.text)" }.joined()
+        return terminal.styled("\(level.rawValue):", style) + " \(message)\(extra)\n"
+    }
 }

@@ -5,68 +5,72 @@ import Runner
 
 /// The script, its input, and what it may use.
 struct ScriptOptions: ParsableArguments {
-  @Option(name: .customShort("e"), help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
-  var code: String?
+    @Option(
+        name: .customShort("e"),
+        help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
+    var code: String?
 
-  @Argument(help: ArgumentHelp("The script, then its inputs; - is standard input.", valueName: "script] [input"))
-  var arguments: [String] = []
+    @Argument(help: ArgumentHelp("The script, then its inputs; - is standard input.", valueName: "script] [input"))
+    var arguments: [String] = []
 
-  @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
-  var format: RecordFormat?
+    @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
+    var format: RecordFormat?
 
-  @Option(help: ArgumentHelp("What an empty CSV cell is: nil, so that it changes nothing, or string.", valueName: "nil|string"))
-  var empty: EmptyCells = .nil
+    @Option(
+        help: ArgumentHelp(
+            "What an empty CSV cell is: nil, so that it changes nothing, or string.", valueName: "nil|string"))
+    var empty: EmptyCells = .nil
 
-  @Option(help: ArgumentHelp("Stop after so many records.", valueName: "n"))
-  var limit: Int?
+    @Option(help: ArgumentHelp("Stop after so many records.", valueName: "n"))
+    var limit: Int?
 
-  @Option(help: ArgumentHelp("Lua's own time for one record, in seconds.", valueName: "seconds"))
-  var maxTime: Double = 10
+    @Option(help: ArgumentHelp("Lua's own time for one record, in seconds.", valueName: "seconds"))
+    var maxTime: Double = 10
 
-  @Option(help: ArgumentHelp("Memory for the script, in MB.", valueName: "mb"))
-  var maxMemory: Int = 256
+    @Option(help: ArgumentHelp("Memory for the script, in MB.", valueName: "mb"))
+    var maxMemory: Int = 256
 
-  @Flag(help: "Give the script Lua's full libraries and no limits: only for code you would run with lua itself.")
-  var trusted = false
+    @Flag(help: "Give the script Lua's full libraries and no limits: only for code you would run with lua itself.")
+    var trusted = false
 
-  enum EmptyCells: String, ExpressibleByArgument, CaseIterable { case `nil`, string }
+    enum EmptyCells: String, ExpressibleByArgument, CaseIterable { case `nil`, string }
 
-  func validate() throws {
-    if code == nil, arguments.isEmpty { throw ValidationError("Which script? Name a file, or give code with -e.") }
-    if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
-    guard maxTime > 0, maxTime < 1e6 else { throw ValidationError("--max-time must be more than 0 seconds.") }
-    guard maxMemory > 0, maxMemory < 1 << 20 else { throw ValidationError("--max-memory must be at least 1 MB.") }
-  }
-
-  /// The names of the inputs; standard input where a pipe offers some and none is named.
-  func inputs(pipeIsInput: Bool) -> [RecordInput] {
-    let names = code == nil ? Array(arguments.dropFirst()) : arguments
-    if names.isEmpty, pipeIsInput { return [.standardInput] }
-    return names.map(RecordInput.init(argument:))
-  }
-
-  func configuration(isTransform: Bool, pipeIsInput: Bool) -> RunConfiguration {
-    let inputs = inputs(pipeIsInput: pipeIsInput)
-    let script: ScriptSource =
-      switch code {
-      case let code?: isTransform || !inputs.isEmpty ? .recordCode(code) : .code(code)
-      case nil: .file(arguments[0])
-      }
-    var records = RecordOptions(format: format)
-    records.csv.emptyCells = empty == .nil ? .absent : .string
-    var configuration = RunConfiguration(script: script, inputs: inputs, records: records)
-    configuration.limit = limit
-    if trusted {
-      configuration.lua.isTrusted = true
-      configuration.lua.timeLimit = nil
-      configuration.lua.memoryLimit = nil
-    } else {
-      configuration.lua.timeLimit = .milliseconds(Int64(maxTime * 1000))
-      configuration.lua.memoryLimit = maxMemory << 20
+    func validate() throws {
+        if code == nil, arguments.isEmpty { throw ValidationError("Which script? Name a file, or give code with -e.") }
+        if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
+        guard maxTime > 0, maxTime < 1e6 else { throw ValidationError("--max-time must be more than 0 seconds.") }
+        guard maxMemory > 0, maxMemory < 1 << 20 else { throw ValidationError("--max-memory must be at least 1 MB.") }
     }
-    configuration.output = { Terminal.standardError.write($0 + "\n") }
-    return configuration
-  }
+
+    /// The names of the inputs; standard input where a pipe offers some and none is named.
+    func inputs(pipeIsInput: Bool) -> [RecordInput] {
+        let names = code == nil ? Array(arguments.dropFirst()) : arguments
+        if names.isEmpty, pipeIsInput { return [.standardInput] }
+        return names.map(RecordInput.init(argument:))
+    }
+
+    func configuration(isTransform: Bool, pipeIsInput: Bool) -> RunConfiguration {
+        let inputs = inputs(pipeIsInput: pipeIsInput)
+        let script: ScriptSource =
+            switch code {
+            case let code?: isTransform || !inputs.isEmpty ? .recordCode(code) : .code(code)
+            case nil: .file(arguments[0])
+            }
+        var records = RecordOptions(format: format)
+        records.csv.emptyCells = empty == .nil ? .absent : .string
+        var configuration = RunConfiguration(script: script, inputs: inputs, records: records)
+        configuration.limit = limit
+        if trusted {
+            configuration.lua.isTrusted = true
+            configuration.lua.timeLimit = nil
+            configuration.lua.memoryLimit = nil
+        } else {
+            configuration.lua.timeLimit = .milliseconds(Int64(maxTime * 1000))
+            configuration.lua.memoryLimit = maxMemory << 20
+        }
+        configuration.output = { Terminal.standardError.write($0 + "\n") }
+        return configuration
+    }
 }
 
 extension RecordFormat: ExpressibleByArgument {}

@@ -3,93 +3,95 @@ import Runner
 
 /// The end of a run in words: what became of the records, what is wrong, what it cost, where to look next.
 struct SummaryText {
-  private let summary: RunSummary
-  private let isDryRun: Bool
-  private let results: String?
-  private let terminal: Terminal
+    private let summary: RunSummary
+    private let isDryRun: Bool
+    private let results: String?
+    private let terminal: Terminal
 
-  init(_ summary: RunSummary, isDryRun: Bool = false, results: String?, terminal: Terminal) {
-    self.summary = summary
-    self.isDryRun = isDryRun
-    self.results = results
-    self.terminal = terminal
-  }
-
-  var text: String {
-    guard summary.records > 0 else { return (ending + [operations]).joined(separator: "\n") + "\n" }
-    return (ending + [totals] + skips + problems + [cost] + next).joined(separator: "\n") + "\n"
-  }
-
-  private var ending: [String] {
-    switch summary.ending {
-    case .complete: []
-    case .interrupted: [terminal.styled("Stopped before the end.", .yellow)]
-    case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
+    init(_ summary: RunSummary, isDryRun: Bool = false, results: String?, terminal: Terminal) {
+        self.summary = summary
+        self.isDryRun = isDryRun
+        self.results = results
+        self.terminal = terminal
     }
-  }
 
-  /// What a script did that has no records.
-  private var operations: String {
-    let parts = ContactOutcome.allCases.compactMap { outcome in
-      summary.operations[outcome].map { "\($0) \(outcome.rawValue)" }
+    var text: String {
+        guard summary.records > 0 else { return (ending + [operations]).joined(separator: "\n") + "\n" }
+        return (ending + [totals] + skips + problems + [cost] + next).joined(separator: "\n") + "\n"
     }
-    let done = parts.isEmpty ? "Done" : "Done: " + parts.joined(separator: ", ")
-    return "\(done); \(Self.count(summary.calls, "API call")) in \(Self.time(summary.seconds))."
-  }
 
-  private var totals: String {
-    if isDryRun { return "\(Self.count(summary.records, "record")): \(DryRunText.totals(summary))." }
-    let parts = RecordOutcome.allCases.filter { summary.count($0) > 0 }.map { outcome in
-      let style: Terminal.Style = outcome.isProblem ? .red : outcome == .created ? .green : .bold
-      return terminal.styled("\(summary.count(outcome)) \(outcome.rawValue)", style)
+    private var ending: [String] {
+        switch summary.ending {
+        case .complete: []
+        case .interrupted: [terminal.styled("Stopped before the end.", .yellow)]
+        case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
+        }
     }
-    return "\(Self.count(summary.records, "record")): \(parts.joined(separator: ", "))."
-  }
 
-  private var skips: [String] {
-    summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  skipped \($0.value): \($0.key)" }
-  }
-
-  private var problems: [String] {
-    let sorted = summary.groups.sorted { ($1.count, $0.record) < ($0.count, $1.record) }
-    let shown = sorted.prefix(10).flatMap(lines)
-    let more = sorted.count > 10 ? ["  … and \(sorted.count - 10) further kinds of errors"] : []
-    return shown + more
-  }
-
-  private func lines(of group: RunSummary.ProblemGroup) -> [String] {
-    let problem = group.problem
-    let times = group.count == 1 ? "once, at" : "\(group.count) times, first at"
-    let place = "record \(group.record) (\(group.source):\(group.line))"
-    var lines = ["  \(terminal.styled(group.outcome.rawValue, .red)) \(times) \(place): \(problem.code)"]
-    if let field = problem.field { lines[0] += ", \(field)" }
-    lines.append("    " + problem.message)
-    if let advice = problem.advice { lines.append("    " + advice) }
-    if let position = problem.position, !problem.message.contains(position) { lines.append("    in \(position)") }
-    if let id = problem.requestID { lines.append("    request \(id)") }
-    return lines
-  }
-
-  private var cost: String {
-    let rate = Double(summary.records) / max(summary.seconds, 0.001)
-    return "\(Self.count(summary.calls, "API call")), \(Self.time(summary.seconds)), \(Int(rate)) records/s."
-  }
-
-  private var next: [String] {
-    let problems = summary.count(.rejected) + summary.count(.failed)
-    if isDryRun, problems == 0 { return ["To make it so, run it again without --dry-run."] }
-    if problems > 0, results == nil { return ["For a line about each record, run it again with --results results.ndjson."] }
-    if problems > 0, let results, results != "-" {
-      return ["The records that need attention: grep -E 'rejected|failed' \(results)"]
+    /// What a script did that has no records.
+    private var operations: String {
+        let parts = ContactOutcome.allCases.compactMap { outcome in
+            summary.operations[outcome].map { "\($0) \(outcome.rawValue)" }
+        }
+        let done = parts.isEmpty ? "Done" : "Done: " + parts.joined(separator: ", ")
+        return "\(done); \(Self.count(summary.calls, "API call")) in \(Self.time(summary.seconds))."
     }
-    return []
-  }
 
-  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    private var totals: String {
+        if isDryRun { return "\(Self.count(summary.records, "record")): \(DryRunText.totals(summary))." }
+        let parts = RecordOutcome.allCases.filter { summary.count($0) > 0 }.map { outcome in
+            let style: Terminal.Style = outcome.isProblem ? .red : outcome == .created ? .green : .bold
+            return terminal.styled("\(summary.count(outcome)) \(outcome.rawValue)", style)
+        }
+        return "\(Self.count(summary.records, "record")): \(parts.joined(separator: ", "))."
+    }
 
-  static func time(_ seconds: Double) -> String {
-    if seconds < 60 { return "\((seconds * 10).rounded() / 10) s" }
-    let whole = Int(seconds)
-    return "\(whole / 60) min \(whole % 60) s"
-  }
+    private var skips: [String] {
+        summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  skipped \($0.value): \($0.key)" }
+    }
+
+    private var problems: [String] {
+        let sorted = summary.groups.sorted { ($1.count, $0.record) < ($0.count, $1.record) }
+        let shown = sorted.prefix(10).flatMap(lines)
+        let more = sorted.count > 10 ? ["  … and \(sorted.count - 10) further kinds of errors"] : []
+        return shown + more
+    }
+
+    private func lines(of group: RunSummary.ProblemGroup) -> [String] {
+        let problem = group.problem
+        let times = group.count == 1 ? "once, at" : "\(group.count) times, first at"
+        let place = "record \(group.record) (\(group.source):\(group.line))"
+        var lines = ["  \(terminal.styled(group.outcome.rawValue, .red)) \(times) \(place): \(problem.code)"]
+        if let field = problem.field { lines[0] += ", \(field)" }
+        lines.append("    " + problem.message)
+        if let advice = problem.advice { lines.append("    " + advice) }
+        if let position = problem.position, !problem.message.contains(position) { lines.append("    in \(position)") }
+        if let id = problem.requestID { lines.append("    request \(id)") }
+        return lines
+    }
+
+    private var cost: String {
+        let rate = Double(summary.records) / max(summary.seconds, 0.001)
+        return "\(Self.count(summary.calls, "API call")), \(Self.time(summary.seconds)), \(Int(rate)) records/s."
+    }
+
+    private var next: [String] {
+        let problems = summary.count(.rejected) + summary.count(.failed)
+        if isDryRun, problems == 0 { return ["To make it so, run it again without --dry-run."] }
+        if problems > 0, results == nil {
+            return ["For a line about each record, run it again with --results results.ndjson."]
+        }
+        if problems > 0, let results, results != "-" {
+            return ["The records that need attention: grep -E 'rejected|failed' \(results)"]
+        }
+        return []
+    }
+
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    static func time(_ seconds: Double) -> String {
+        if seconds < 60 { return "\((seconds * 10).rounded() / 10) s" }
+        let whole = Int(seconds)
+        return "\(whole / 60) min \(whole % 60) s"
+    }
 }

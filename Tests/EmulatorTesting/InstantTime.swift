@@ -28,7 +28,11 @@ public struct StoppedTime: TimeSource {
 
     public func sleep(for duration: Duration) async throws(CancellationError) {
         let (never, end) = AsyncStream.makeStream(of: Void.self)
-        await withTaskCancellationHandler { for await _ in never {} } onCancel: { end.finish() }
+        await withTaskCancellationHandler {
+            for await _ in never {}
+        } onCancel: {
+            end.finish()
+        }
         throw CancellationError()
     }
 }

@@ -74,13 +74,17 @@ struct MapTests {
 
     @Test func fieldsKeepTheOrderOfTheRecord() async throws {
         let input = #"{"z":1,"a":{"y":1,"b":2},"m":3}"#
-        #expect(try await code("row.new = 0 row.m = nil return row", input).lines == [#"{"z":1,"a":{"y":1,"b":2},"new":0}"#])
+        #expect(
+            try await code("row.new = 0 row.m = nil return row", input).lines == [#"{"z":1,"a":{"y":1,"b":2},"new":0}"#]
+        )
         #expect(
             try await code("return { row, { m = 1, q = 2, z = 3 } }", input).lines
                 == [input, #"{"z":3,"m":1,"q":2}"#])
     }
 
-    @Test(arguments: [("return {}", ["{}"]), ("return json.array()", []), ("return 5", ["5"]), ("return 'text'", [#""text""#])])
+    @Test(arguments: [
+        ("return {}", ["{}"]), ("return json.array()", []), ("return 5", ["5"]), ("return 'text'", [#""text""#]),
+    ])
     func whatIsNoListIsOneValue(code: String, lines: [String]) async throws {
         let output = try await self.code(code, #"{"n":1}"#)
         #expect(output.lines == lines)
@@ -121,8 +125,10 @@ struct MapTests {
     }
 
     @Test func operationsNeedTheNetwork() async throws {
-        let output = try await code("return intercom.create_contact { mappings = { email = 'a@acme.io' } }", #"{"n":1}"#)
-        #expect(output.rejected.first?.problem?.message == "intercom.create_contact needs the network, and map has none.")
+        let output = try await code(
+            "return intercom.create_contact { mappings = { email = 'a@acme.io' } }", #"{"n":1}"#)
+        #expect(
+            output.rejected.first?.problem?.message == "intercom.create_contact needs the network, and map has none.")
         let parallel = try await code("return parallel({ 1, 2 }, function(n) return { n = n } end)", #"{"n":1}"#)
         #expect(parallel.lines == [#"{"n":1}"#, #"{"n":2}"#], "\(parallel.rejected.first?.problem?.message ?? "")")
     }
@@ -147,7 +153,8 @@ struct MapTests {
 
     @Test func aTimeoutIsOneRecords() async throws {
         let output = try await map(
-            "return function(row) if row.n == 1 then while true do end end return row end", over: "{\"n\":1}\n{\"n\":2}\n"
+            "return function(row) if row.n == 1 then while true do end end return row end",
+            over: "{\"n\":1}\n{\"n\":2}\n"
         ) { $0.lua.timeLimit = .milliseconds(100) }
         #expect(output.lines == [#"{"n":2}"#])
         #expect(output.rejected.first?.problem?.code == "script_timeout")
@@ -161,7 +168,8 @@ struct MapTests {
     @Test func whatWriteThrowsEndsIt() async throws {
         struct Full: Error {}
         let configuration = RunConfiguration(
-            script: .recordCode("return row"), inputs: [.bytes(Array("{\"n\":1}\n{\"n\":2}\n".utf8), name: "in.ndjson")])
+            script: .recordCode("return row"), inputs: [.bytes(Array("{\"n\":1}\n{\"n\":2}\n".utf8), name: "in.ndjson")]
+        )
         await #expect(throws: Full.self) {
             try await ScriptHost(configuration).map(write: { _ in throw Full() }, rejected: { _ in })
         }

@@ -140,7 +140,8 @@ struct PlainScriptTests {
     @Test func codeWithoutInputRunsOnceAndShowsWhatItReturns() async throws {
         let bench = try RunBench()
         for (code, output) in [
-            ("print(1 + 1)", ["2"]), ("return 1, 'two', nil", ["1\ttwo\tnil"]), ("return { 1, { a = true } }", ["[1,{\"a\":true}]"]),
+            ("print(1 + 1)", ["2"]), ("return 1, 'two', nil", ["1\ttwo\tnil"]),
+            ("return { 1, { a = true } }", ["[1,{\"a\":true}]"]),
             ("return select(2, intercom.create_contact { mappings = { email = 'a@acme.io' } })", ["created"]),
             ("return function() end and 5", ["5"]), ("local nothing", []),
         ] {

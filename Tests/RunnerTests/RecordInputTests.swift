@@ -10,7 +10,8 @@ struct RecordInputTests {
     @Test(arguments: [
         ("people.csv", "email,name\nada@acme.io,Ada\n"), ("people.tsv", "email\tname\nada@acme.io\tAda\n"),
         ("people.ndjson", #"{"email": "ada@acme.io", "name": "Ada"}"#),
-        ("people.json", #"[{"email": "ada@acme.io", "name": "Ada"}]"#), ("people", #"{"email": "ada@acme.io", "name": "Ada"}"#),
+        ("people.json", #"[{"email": "ada@acme.io", "name": "Ada"}]"#),
+        ("people", #"{"email": "ada@acme.io", "name": "Ada"}"#),
     ])
     func everyFormatGivesTheSame(name: String, input: String) async throws {
         let bench = try RunBench()
@@ -26,7 +27,8 @@ struct RecordInputTests {
             return function(row)
               print(math.type(row.seats), math.type(row.mrr), row.none == json.null, row.absent == nil, #row.tags)
             end
-            """, over: #"{"seats": 9007199254740993, "mrr": 3.0, "none": null, "tags": ["a", "b"]}"#, name: "people.ndjson")
+            """, over: #"{"seats": 9007199254740993, "mrr": 3.0, "none": null, "tags": ["a", "b"]}"#,
+            name: "people.ndjson")
         #expect(report.output == ["integer\tfloat\ttrue\ttrue\t2"])
     }
 
@@ -53,7 +55,8 @@ struct RecordInputTests {
 
     @Test func brokenLinesOfNDJSONToo() async throws {
         let report = try await RunBench().run(
-            upsertByEmail, over: "{\"email\": \"a@acme.io\"}\n{oops\n[1]\n{\"email\": \"b@acme.io\"}\n", name: "in.ndjson")
+            upsertByEmail, over: "{\"email\": \"a@acme.io\"}\n{oops\n[1]\n{\"email\": \"b@acme.io\"}\n",
+            name: "in.ndjson")
         #expect(report.words == ["created", "rejected", "rejected", "created"])
     }
 

@@ -25,7 +25,8 @@ struct RecordOutcomeTests {
             """
         let input = "branch\n" + branches.map { $0.key + "\n" }.joined()
         let used = try bench ?? RunBench()
-        try used.workspace.seed(["email": "known@acme.io", "name": "Known"], ["email": "gone@acme.io"], ["email": "old@acme.io"])
+        try used.workspace.seed(
+            ["email": "known@acme.io", "name": "Known"], ["email": "gone@acme.io"], ["email": "old@acme.io"])
         return try await used.run(script, over: input) { $0.allowsDelete = true }
     }
 
@@ -60,7 +61,8 @@ struct RecordOutcomeTests {
 
     @Test func errorsThatTheScriptDealsWithAreNone() async throws {
         let report = try await run([
-            "skipped": "pcall(upsert, 'nobody', 'N')", "created": "pcall(delete, 'nobody@acme.io') upsert('n@acme.io', 'N')",
+            "skipped": "pcall(upsert, 'nobody', 'N')",
+            "created": "pcall(delete, 'nobody@acme.io') upsert('n@acme.io', 'N')",
         ])
         #expect(report.words == ["skipped", "created"])
         #expect(report.summary.skips == ["the script went on after a failed operation": 1])
@@ -123,7 +125,9 @@ struct RecordOutcomeTests {
         #expect(report.results[1].problem?.code == "script_memory")
     }
 
-    @Test(arguments: [(500, "failed"), (503, "failed"), (429, "failed"), (408, "failed"), (422, "rejected"), (409, "rejected")])
+    @Test(arguments: [
+        (500, "failed"), (503, "failed"), (429, "failed"), (408, "failed"), (422, "rejected"), (409, "rejected"),
+    ])
     func whatIntercomAnswersDecides(status: Int, word: String) async throws {
         let bench = try RunBench()
         bench.workspace.core.add(

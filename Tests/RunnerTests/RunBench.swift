@@ -49,7 +49,8 @@ final class RunBench: Sendable {
     }
 
     static func run(
-        _ configuration: RunConfiguration, whenRecordEnds: @escaping @Sendable (ScriptHost, RecordResult) -> Void = { _, _ in }
+        _ configuration: RunConfiguration,
+        whenRecordEnds: @escaping @Sendable (ScriptHost, RecordResult) -> Void = { _, _ in }
     ) async -> RunReport {
         var configuration = configuration
         let printed = Lines()

@@ -75,7 +75,8 @@ struct RunSummaryTests {
         let id = try bench.workspace.person("ada@acme.io").id
         #expect(
             report.results[0].json.text
-                == #"{"record":1,"outcome":"created","contact_id":"\#(id)","error":null,"line":2,"source":"people.csv"}"#)
+                == #"{"record":1,"outcome":"created","contact_id":"\#(id)","error":null,"line":2,"source":"people.csv"}"#
+        )
         let error = report.results[1].json["error"]
         #expect(error?["code"] == "invalid_argument")
         #expect(error?["field"] == "matching_value")

@@ -33,7 +33,8 @@ extension EndToEnd {
         }
 
         @Test func theExitCodeSaysWhetherThereAreChanges() async throws {
-            let code = #"return intercom.upsert_contact { matching_field = "email", matching_value = row.e, mappings = { name = "A" } }"#
+            let code =
+                #"return intercom.upsert_contact { matching_field = "email", matching_value = row.e, mappings = { name = "A" } }"#
             try await EmulatedWorkspace.serve { workspace in
                 let arguments = ["run", "-e", code, "-", "--format", "csv", "--base-url", workspace.url]
                 func status(_ options: String...) async throws -> Int32 {

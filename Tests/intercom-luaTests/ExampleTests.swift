@@ -76,7 +76,9 @@ extension EndToEnd {
             try await seeded { workspace in
                 _ = try await sync(into: workspace)
                 let contacts = try await workspace.contactsByEmail()
-                #expect(try contact("tom.becker@example.com", in: contacts).customAttributes == .init(plan: "team", seats: 15))
+                #expect(
+                    try contact("tom.becker@example.com", in: contacts).customAttributes
+                        == .init(plan: "team", seats: 15))
                 // The first row is a lead's, the second says when she signed up.
                 let lea = try contact("lea.rossi@example.com", in: contacts)
                 #expect(lea.role == "user" && lea.customAttributes == .init(plan: "pro", seats: 2))
@@ -96,7 +98,10 @@ extension EndToEnd {
                 #expect(
                     rejected.map(\.error?.code)
                         == ["attribute_type", "invalid_argument", "ambiguous_match", "bad_record", "archived"])
-                #expect(results.allSatisfy { ($0.contactID != nil) == ["created", "updated", "unchanged"].contains($0.outcome) })
+                #expect(
+                    results.allSatisfy {
+                        ($0.contactID != nil) == ["created", "updated", "unchanged"].contains($0.outcome)
+                    })
 
                 let contacts = try await workspace.contacts()
                 #expect(contacts.contains { $0.email == "esther.mbeki@example.com" && $0.state == "archived" })

@@ -24,13 +24,15 @@ extension EndToEnd {
 
         @Test func badInput() async throws {
             try await expect(
-                65, "not-json", "run", "-e", "return row", "-", "--format", "json", "--emulator", input: "[{\"a\": 1}, {]")
+                65, "not-json", "run", "-e", "return row", "-", "--format", "json", "--emulator",
+                input: "[{\"a\": 1}, {]")
         }
 
         @Test func missingFiles() async throws {
             try await expect(66, "missing-script", "run", "nowhere.lua", "--emulator")
             try await expect(66, "missing-input", "run", "scripts/examples/sync_leads.lua", "nowhere.csv", "--emulator")
-            try await expect(66, "missing-workspace", "run", "-e", "return 1", "--emulator", "--workspace", "nowhere.json")
+            try await expect(
+                66, "missing-workspace", "run", "-e", "return 1", "--emulator", "--workspace", "nowhere.json")
             try await expect(66, "folder-for-input", "run", "scripts/examples/sync_leads.lua", "Sources", "--emulator")
         }
 
@@ -49,7 +51,8 @@ extension EndToEnd {
 
         @Test func output() async throws {
             try await expect(
-                73, "cannot-write", "run", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv", "--emulator",
+                73, "cannot-write", "run", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv",
+                "--emulator",
                 "--quiet", "--results", "/proc/nowhere/results.ndjson")
         }
 
@@ -64,7 +67,8 @@ extension EndToEnd {
 
         @Test func anUnreachableWorkspace() async throws {
             let result = try await Program.run(
-                "run", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv", "--base-url", "http://127.0.0.1:1",
+                "run", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv", "--base-url",
+                "http://127.0.0.1:1",
                 "--limit", "2", "--json")
             #expect(result.status == 69)
             #expect(try RunReport(result).outcomes == ["failed": 2])
@@ -72,7 +76,8 @@ extension EndToEnd {
 
         @Test func someRejected() async throws {
             let code = #"intercom.upsert_contact { matching_field = "emial", matching_value = row.e }"#
-            try await expect(1, "rejected", "run", "-e", code, "-", "--format", "csv", "--emulator", input: "e\na@example.com\n")
+            try await expect(
+                1, "rejected", "run", "-e", code, "-", "--format", "csv", "--emulator", input: "e\na@example.com\n")
         }
 
         @Test func success() async throws {

@@ -8,7 +8,8 @@ extension EndToEnd {
             try await workspace.contactsByEmail().mapValues { contacts in
                 contacts.map {
                     GeneratedPeople.Person(
-                        name: $0.name ?? "", role: $0.role, signedUpAt: $0.signedUpAt, plan: $0.customAttributes.plan ?? "",
+                        name: $0.name ?? "", role: $0.role, signedUpAt: $0.signedUpAt,
+                        plan: $0.customAttributes.plan ?? "",
                         seats: $0.customAttributes.seats ?? -1)
                 }
             }
@@ -46,18 +47,24 @@ extension EndToEnd {
         @Test func rowsOfOnePersonKeepTheirOrder() async throws {
             // A user cannot become a lead again, so that rows which changed places would be rejected.
             let rows = (1...500).flatMap { number in
-                [",,free,1,", ",,pro,2,2026-03-01", ",,team,3,2026-03-02"].map { "p\(number)@example.com,P,\(number)\($0)\n" }
+                [",,free,1,", ",,pro,2,2026-03-01", ",,team,3,2026-03-02"].map {
+                    "p\(number)@example.com,P,\(number)\($0)\n"
+                }
             }
             let input = "Email,First,Last,Phone,Plan,Seats,Signup\n" + rows.joined()
             try await EmulatedWorkspace.serve("--rate-limit", "off") { workspace in
                 let report = try RunReport(
                     try await Program.run(
-                        "run", "scripts/examples/sync_leads.lua", "-", "--format", "csv", "--base-url", workspace.url, "--json",
+                        "run", "scripts/examples/sync_leads.lua", "-", "--format", "csv", "--base-url", workspace.url,
+                        "--json",
                         input: input))
                 #expect(report.outcomes == ["created": 500, "updated": 1000])
                 let contacts = try await contacts(in: workspace).values.flatMap(\.self)
                 #expect(contacts.count == 500)
-                #expect(contacts.allSatisfy { $0.role == "user" && $0.plan == "team" && $0.seats == 3 && $0.signedUpAt == 1_772_409_600 })
+                #expect(
+                    contacts.allSatisfy {
+                        $0.role == "user" && $0.plan == "team" && $0.seats == 3 && $0.signedUpAt == 1_772_409_600
+                    })
             }
         }
     }

@@ -39,7 +39,8 @@ extension EndToEnd {
         }
 
         @Test func numbersTextAndOrderOfKeysStayWhatTheyAre() async throws {
-            let line = #"{"z":9007199254740993,"a":1.0,"m":1e300,"s":"é\u0000","list":[],"object":{},"deep":{"y":1,"x":[true,null]}}"#
+            let line =
+                #"{"z":9007199254740993,"a":1.0,"m":1e300,"s":"é\u0000","list":[],"object":{},"deep":{"y":1,"x":[true,null]}}"#
             let result = try await Program.run("map", "-e", "return row", "-", "--format", "ndjson", input: line)
             #expect(result.output.hasPrefix(#"{"z":9007199254740993,"a":1.0,"m":1e+300,"s":"é\u0000","list":[],"#))
             let before = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? NSDictionary
@@ -49,12 +50,14 @@ extension EndToEnd {
 
         @Test func oneLinersNameTheRecordRow() async throws {
             let result = try await Program.run(
-                "map", "-e", "return { email = row.Email, zip = row.Zip }", "scripts/examples/leads.csv", "--limit", "2")
-            #expect(result.output == """
-                {"email":"amelie.durand@example.com","zip":"06000"}
-                {"email":"b.okonkwo@example.org","zip":"100001"}
+                "map", "-e", "return { email = row.Email, zip = row.Zip }", "scripts/examples/leads.csv", "--limit", "2"
+            )
+            #expect(
+                result.output == """
+                    {"email":"amelie.durand@example.com","zip":"06000"}
+                    {"email":"b.okonkwo@example.org","zip":"100001"}
 
-                """)
+                    """)
             #expect(result.status == 0)
         }
 
@@ -68,7 +71,8 @@ extension EndToEnd {
 
         @Test func nilAListAndARecordCanBeReturned() async throws {
             let result = try await Program.run(
-                "map", "-e", "if row.n == 1 then return nil end if row.n == 2 then return {row, row} end return row", "-",
+                "map", "-e", "if row.n == 1 then return nil end if row.n == 2 then return {row, row} end return row",
+                "-",
                 "--format", "ndjson", input: "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n")
             #expect(result.output == "{\"n\":2}\n{\"n\":2}\n{\"n\":3}\n")
         }

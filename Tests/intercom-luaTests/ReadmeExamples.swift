@@ -44,7 +44,8 @@ extension EndToEnd {
             // A token has no … in it, so nothing can be sent by mistake.
             #expect(throws: IntercomError.self) { try connect() }
             try await EmulatedWorkspace.serve { workspace in
-                try await syncTeam(IntercomClient(.init(token: AccessToken("emulator"), baseURL: BaseURL(workspace.url))))
+                try await syncTeam(
+                    IntercomClient(.init(token: AccessToken("emulator"), baseURL: BaseURL(workspace.url))))
                 let ada = try await workspace.contacts().first
                 #expect(ada?.name == "Ada Lovelace" && ada?.customAttributes == .init(plan: "team", seats: 12))
             }

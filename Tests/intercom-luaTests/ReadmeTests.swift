@@ -50,7 +50,9 @@ extension EndToEnd {
         }
 
         @Test func theCommandsRun() async throws {
-            let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter { $0.hasPrefix("intercom-lua ") }
+            let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter {
+                $0.hasPrefix("intercom-lua ")
+            }
             #expect(!commands.isEmpty)
             let folder = try TemporaryFolder()
             let examples = folder.url.appendingPathComponent("examples")

@@ -16,8 +16,14 @@ extension EndToEnd {
         @Test(arguments: [
             ("csv", "email,name\na@example.com,Ä\nb@example.com,\"B, b\"\n"),
             ("tsv", "email\tname\na@example.com\tÄ\nb@example.com\tB, b\n"),
-            ("ndjson", "{\"email\":\"a@example.com\",\"name\":\"Ä\"}\n\n{\"email\":\"b@example.com\",\"name\":\"B, b\"}"),
-            ("json", "[{\"email\":\"a@example.com\",\"name\":\"\\u00c4\"},\n{\"email\":\"b@example.com\",\"name\":\"B, b\"}]"),
+            (
+                "ndjson",
+                "{\"email\":\"a@example.com\",\"name\":\"Ä\"}\n\n{\"email\":\"b@example.com\",\"name\":\"B, b\"}"
+            ),
+            (
+                "json",
+                "[{\"email\":\"a@example.com\",\"name\":\"\\u00c4\"},\n{\"email\":\"b@example.com\",\"name\":\"B, b\"}]"
+            ),
         ])
         func everyFormatFromStandardInputAndFromAFile(_ format: String, _ text: String) async throws {
             try await EmulatedWorkspace.serve { workspace in
@@ -54,7 +60,8 @@ extension EndToEnd {
         @Test func theTokenIsNeverShown() async throws {
             try await EmulatedWorkspace.serve { workspace in
                 let token = "secret-token-0123456789"
-                let code = #"local body, status = intercom.request { path = "/nowhere" }; print(status); error(os.getenv and "env" or "none")"#
+                let code =
+                    #"local body, status = intercom.request { path = "/nowhere" }; print(status); error(os.getenv and "env" or "none")"#
                 let result = try await Program.run(
                     "run", "-e", code, "--base-url", workspace.url, environment: ["INTERCOM_ACCESS_TOKEN": token])
                 #expect(result.output == "404\n")
@@ -87,7 +94,8 @@ extension EndToEnd {
                 for row in input.rows() do count = count + 1 end
                 print(count)
                 """, to: "count.lua")
-            let result = try await Program.run("run", script, "-", "--format", "csv", "--emulator", input: "a\n1\n2\n3\n")
+            let result = try await Program.run(
+                "run", script, "-", "--format", "csv", "--emulator", input: "a\n1\n2\n3\n")
             #expect(result.output == "3\n")
             #expect(result.status == 0)
         }
@@ -96,7 +104,8 @@ extension EndToEnd {
             try await EmulatedWorkspace.serve { workspace in
                 try await workspace.addFault(#"{"method": "POST", "status": 401, "count": 1000}"#)
                 let rows = (1...2000).map { "p\($0)@example.com\n" }.joined()
-                let result = try await run(workspace, "-e", Self.upsert, "-", "--format", "csv", input: "email\n" + rows)
+                let result = try await run(
+                    workspace, "-e", Self.upsert, "-", "--format", "csv", input: "email\n" + rows)
                 #expect(result.status == 77)
                 #expect(try RunReport(result).records < 2000)
             }
@@ -105,7 +114,8 @@ extension EndToEnd {
         @Test func troubleThatPassesIsWaitedOut() async throws {
             try await EmulatedWorkspace.serve { workspace in
                 try await workspace.addFault(#"{"status": 503, "count": 1}"#)
-                let result = try await run(workspace, "-e", Self.upsert, "-", "--format", "csv", input: "email\na@example.com\n")
+                let result = try await run(
+                    workspace, "-e", Self.upsert, "-", "--format", "csv", input: "email\na@example.com\n")
                 #expect(try RunReport(result).outcomes == ["created": 1])
                 #expect(try await workspace.contacts().count == 1)
             }
@@ -132,8 +142,10 @@ extension EndToEnd {
             let input = "n\n" + (1...100_000).map { "\($0)\n" }.joined()
             try await EmulatedWorkspace.serve("--latency", "20") { workspace in
                 let program = try Program(
-                    ["run", script, "-", "--format", "csv", "--base-url", workspace.url, "--json", "--quiet",
-                        "--results", folder.path("results.ndjson")], input: input)
+                    [
+                        "run", script, "-", "--format", "csv", "--base-url", workspace.url, "--json", "--quiet",
+                        "--results", folder.path("results.ndjson"),
+                    ], input: input)
                 while let line = await program.errors.nextLine(), !line.contains("twenty") {}
                 program.interrupt()
                 let result = await program.result()

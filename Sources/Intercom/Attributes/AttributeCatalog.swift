@@ -51,9 +51,13 @@ public actor AttributeCatalog {
     private func created(
         _ name: String, _ type: DataAttribute.DataType
     ) async throws(IntercomError) -> DataAttribute {
-        let task = creating[name] ?? Task { [create] in
-            do throws(IntercomError) { return .success(try await create(name, type)) } catch { return .failure(error) }
-        }
+        let task =
+            creating[name]
+            ?? Task { [create] in
+                do throws(IntercomError) { return .success(try await create(name, type)) } catch {
+                    return .failure(error)
+                }
+            }
         creating[name] = task
         let result = await task.value
         creating[name] = nil
@@ -79,9 +83,11 @@ public actor AttributeCatalog {
 
     private func byName() async throws(IntercomError) -> [String: DataAttribute] {
         if let known { return known }
-        let task = fetching ?? Task { [fetch] in
-            do throws(IntercomError) { return .success(try await fetch()) } catch { return .failure(error) }
-        }
+        let task =
+            fetching
+            ?? Task { [fetch] in
+                do throws(IntercomError) { return .success(try await fetch()) } catch { return .failure(error) }
+            }
         fetching = task
         let result = await task.value
         fetching = nil

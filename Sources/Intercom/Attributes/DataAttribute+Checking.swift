@@ -22,7 +22,8 @@ extension DataAttribute {
             throw refusal(value, "is no whole number", advice: "Round it: math.floor(x + 0.5).")
         case (.integer, .string(let text)) where Int64(text) != nil:
             throw mismatch(value, advice: "Convert it: math.tointeger(x).")
-        case (.float, .string(let text)) where Double(text) != nil: throw mismatch(value, advice: "Convert it: tonumber(x).")
+        case (.float, .string(let text)) where Double(text) != nil:
+            throw mismatch(value, advice: "Convert it: tonumber(x).")
         case (.string, .integer), (.string, .number): throw mismatch(value, advice: "Convert it: tostring(x).")
         case (.boolean, .string): throw mismatch(value, advice: "Compare it: x == \"true\".")
         case (.date, .string), (.datetime, .string): throw mismatch(value, advice: "Convert it: time.parse(x).")

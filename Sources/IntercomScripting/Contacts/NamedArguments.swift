@@ -5,73 +5,73 @@ internal import Records
 
 /// The table of named arguments of a function whose arguments are plain values.
 struct NamedArguments {
-  let function: String
-  private let values: JSONObject
+    let function: String
+    private let values: JSONObject
 
-  /// - Throws: `invalid_argument` that names the argument that there is not, with the nearest one that there is.
-  init(_ values: JSONObject, function: String, known: [String]) throws(IntercomError) {
-    self.function = function
-    self.values = values
-    for name in values.keys.sorted() where !known.contains(name) {
-      let near = Nearest.name(to: name, among: known).map { "Did you mean \"\($0)\"?" }
-      throw IntercomError(
-        .invalidArgument, "\(function) has no argument \"\(name)\".", field: name,
-        advice: near ?? "It takes \(known.joined(separator: ", ")).")
+    /// - Throws: `invalid_argument` that names the argument that there is not, with the nearest one that there is.
+    init(_ values: JSONObject, function: String, known: [String]) throws(IntercomError) {
+        self.function = function
+        self.values = values
+        for name in values.keys.sorted() where !known.contains(name) {
+            let near = Nearest.name(to: name, among: known).map { "Did you mean \"\($0)\"?" }
+            throw IntercomError(
+                .invalidArgument, "\(function) has no argument \"\(name)\".", field: name,
+                advice: near ?? "It takes \(known.joined(separator: ", ")).")
+        }
     }
-  }
 
-  /// The table that the function is called with.
-  init(_ call: LuaCall, function: String, known: [String]) throws {
-    guard call[1].kind == .table || call[1].isNil else {
-      throw IntercomError(
-        .invalidArgument, "\(function) expects a table of arguments, got \(call[1].typeName).",
-        advice: "Call it with braces: intercom.\(function) { … }")
+    /// The table that the function is called with.
+    init(_ call: LuaCall, function: String, known: [String]) throws {
+        guard call[1].kind == .table || call[1].isNil else {
+            throw IntercomError(
+                .invalidArgument, "\(function) expects a table of arguments, got \(call[1].typeName).",
+                advice: "Call it with braces: intercom.\(function) { … }")
+        }
+        try self.init(try Self.values(call, function), function: function, known: known)
     }
-    try self.init(try Self.values(call, function), function: function, known: known)
-  }
 
-  private static func values(_ call: LuaCall, _ function: String) throws -> JSONObject {
-    if call[1].isNil { return [:] }
-    var reader = LuaJSONReader()
-    do throws(LuaMismatch) {
-      guard case .object(let values) = try reader.read(call[1]) else {
-        throw LuaMismatch(expected: "", found: "table", reason: "table of named arguments expected, got a list")
-      }
-      return values
-    } catch {
-      throw call.error(1, "\(error)")
+    private static func values(_ call: LuaCall, _ function: String) throws -> JSONObject {
+        if call[1].isNil { return [:] }
+        var reader = LuaJSONReader()
+        do throws(LuaMismatch) {
+            guard case .object(let values) = try reader.read(call[1]) else {
+                throw LuaMismatch(expected: "", found: "table", reason: "table of named arguments expected, got a list")
+            }
+            return values
+        } catch {
+            throw call.error(1, "\(error)")
+        }
     }
-  }
 
-  subscript(name: String) -> JSONValue? { values[name] }
+    subscript(name: String) -> JSONValue? { values[name] }
 
-  func text(_ name: String) throws(IntercomError) -> String? {
-    guard let value = values[name] else { return nil }
-    guard let text = value.string else { throw fail(name, "must be a string") }
-    return text
-  }
+    func text(_ name: String) throws(IntercomError) -> String? {
+        guard let value = values[name] else { return nil }
+        guard let text = value.string else { throw fail(name, "must be a string") }
+        return text
+    }
 
-  func required(_ name: String) throws(IntercomError) -> String {
-    guard let text = try text(name) else { throw fail(name, "is missing") }
-    return text
-  }
+    func required(_ name: String) throws(IntercomError) -> String {
+        guard let text = try text(name) else { throw fail(name, "is missing") }
+        return text
+    }
 
-  func integer(_ name: String) throws(IntercomError) -> Int? {
-    guard let value = values[name] else { return nil }
-    guard let integer = value.integer else { throw fail(name, "must be an integer") }
-    return Int(integer)
-  }
+    func integer(_ name: String) throws(IntercomError) -> Int? {
+        guard let value = values[name] else { return nil }
+        guard let integer = value.integer else { throw fail(name, "must be an integer") }
+        return Int(integer)
+    }
 
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ name: String, as type: Choice.Type = Choice.self
-  ) throws(IntercomError) -> Choice? {
-    guard let text = try text(name) else { return nil }
-    if let choice = Choice(rawValue: text) { return choice }
-    let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
-    throw fail(name, "\"\(text)\" is none of \(names)")
-  }
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, as type: Choice.Type = Choice.self
+    ) throws(IntercomError) -> Choice? {
+        guard let text = try text(name) else { return nil }
+        if let choice = Choice(rawValue: text) { return choice }
+        let names = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+        throw fail(name, "\"\(text)\" is none of \(names)")
+    }
 
-  func fail(_ name: String, _ what: String) -> IntercomError {
-    IntercomError(.invalidArgument, "\(function): \(name) \(what).", field: name)
-  }
+    func fail(_ name: String, _ what: String) -> IntercomError {
+        IntercomError(.invalidArgument, "\(function): \(name) \(what).", field: name)
+    }
 }

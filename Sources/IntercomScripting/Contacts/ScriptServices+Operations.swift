@@ -2,79 +2,80 @@ internal import Intercom
 internal import Lua
 
 extension ScriptServices {
-  /// Begins the operation, which gives it its place in the order of its contact, and waits for its end.
-  func carryOut(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
-    let engine = try requireContacts(name)
-    let activity = call.state.context as? ScriptActivity
-    let contributor = activity?.contributor
-    let pending = engine.begin(operation, observer: activity?.observer)
-    let check = AttributeCheck(self, operation, contributor)
-    return LuaPendingOperation(
-      {
-        let checked = try await check?.attributes()
-        guard let contributor else { return try await pending.result(writing: checked) }
-        return try await contributor.run(pending, writing: checked)
-      },
-      finish: { (result: ContactResult) in
-        if check != nil { self.hasFetchedAttributes = true }
-        activity?.note(result)
-        return LuaResults(ResultTable(result), result.outcome.rawValue)
-      })
-  }
-
-  /// Begins a search for one contact, which comes after all operations on it that have begun.
-  func find(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
-    let pending = try requireContacts(name).begin(operation)
-    let contributor = (call.state.context as? ScriptActivity)?.contributor
-    return LuaPendingOperation {
-      let found = if let contributor { try await contributor.find(pending) } else { try await pending.found() }
-      return found.map(ContactTable.init)
+    /// Begins the operation, which gives it its place in the order of its contact, and waits for its end.
+    func carryOut(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
+        let engine = try requireContacts(name)
+        let activity = call.state.context as? ScriptActivity
+        let contributor = activity?.contributor
+        let pending = engine.begin(operation, observer: activity?.observer)
+        let check = AttributeCheck(self, operation, contributor)
+        return LuaPendingOperation(
+            {
+                let checked = try await check?.attributes()
+                guard let contributor else { return try await pending.result(writing: checked) }
+                return try await contributor.run(pending, writing: checked)
+            },
+            finish: { (result: ContactResult) in
+                if check != nil { self.hasFetchedAttributes = true }
+                activity?.note(result)
+                return LuaResults(ResultTable(result), result.outcome.rawValue)
+            })
     }
-  }
 
-  func requireContacts(_ name: String) throws(IntercomError) -> ContactEngine {
-    if let refusal { throw refusal }
-    guard let contacts else { throw Self.noNetwork(name) }
-    return contacts
-  }
+    /// Begins a search for one contact, which comes after all operations on it that have begun.
+    func find(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
+        let pending = try requireContacts(name).begin(operation)
+        let contributor = (call.state.context as? ScriptActivity)?.contributor
+        return LuaPendingOperation {
+            let found = if let contributor { try await contributor.find(pending) } else { try await pending.found() }
+            return found.map(ContactTable.init)
+        }
+    }
 
-  func requireClient(_ name: String) throws(IntercomError) -> IntercomClient {
-    if let refusal { throw refusal }
-    guard let client else { throw Self.noNetwork(name) }
-    return client
-  }
+    func requireContacts(_ name: String) throws(IntercomError) -> ContactEngine {
+        if let refusal { throw refusal }
+        guard let contacts else { throw Self.noNetwork(name) }
+        return contacts
+    }
 
-  /// Whether a write that no overlay knows of is left out, since this is a dry run; says so.
-  func leavesOut(_ what: String) -> Bool {
-    if isDryRun { log(ScriptLogEntry(level: .info, message: "dry run: \(what) is left out")) }
-    return isDryRun
-  }
+    func requireClient(_ name: String) throws(IntercomError) -> IntercomClient {
+        if let refusal { throw refusal }
+        guard let client else { throw Self.noNetwork(name) }
+        return client
+    }
 
-  static func noNetwork(_ name: String) -> IntercomError {
-    IntercomError(
-      .unavailable, "intercom.\(name) needs the network, and map has none.", advice: "Use run, or return the record.")
-  }
+    /// Whether a write that no overlay knows of is left out, since this is a dry run; says so.
+    func leavesOut(_ what: String) -> Bool {
+        if isDryRun { log(ScriptLogEntry(level: .info, message: "dry run: \(what) is left out")) }
+        return isDryRun
+    }
+
+    static func noNetwork(_ name: String) -> IntercomError {
+        IntercomError(
+            .unavailable, "intercom.\(name) needs the network, and map has none.",
+            advice: "Use run, or return the record.")
+    }
 }
 
 /// What custom mappings still have to pass before they are written.
 private struct AttributeCheck: Sendable {
-  let catalog: AttributeCatalog
-  let operation: ContactOperation
-  /// Paused meanwhile; nil where no call is to be expected, so that nobody need be told.
-  let contributor: Contributor?
+    let catalog: AttributeCatalog
+    let operation: ContactOperation
+    /// Paused meanwhile; nil where no call is to be expected, so that nobody need be told.
+    let contributor: Contributor?
 
-  /// Nil where there is nothing to check.
-  init?(_ services: ScriptServices, _ operation: ContactOperation, _ contributor: Contributor?) {
-    guard let catalog = services.attributes, !operation.attributes.custom.isEmpty else { return nil }
-    self.catalog = catalog
-    self.operation = operation
-    self.contributor = services.hasFetchedAttributes ? nil : contributor
-  }
+    /// Nil where there is nothing to check.
+    init?(_ services: ScriptServices, _ operation: ContactOperation, _ contributor: Contributor?) {
+        guard let catalog = services.attributes, !operation.attributes.custom.isEmpty else { return nil }
+        self.catalog = catalog
+        self.operation = operation
+        self.contributor = services.hasFetchedAttributes ? nil : contributor
+    }
 
-  /// The attributes as they are to be sent.
-  func attributes() async throws(IntercomError) -> ContactAttributes {
-    contributor?.pause()
-    defer { contributor?.resume() }
-    return try await catalog.checked(operation.attributes)
-  }
+    /// The attributes as they are to be sent.
+    func attributes() async throws(IntercomError) -> ContactAttributes {
+        contributor?.pause()
+        defer { contributor?.resume() }
+        return try await catalog.checked(operation.attributes)
+    }
 }

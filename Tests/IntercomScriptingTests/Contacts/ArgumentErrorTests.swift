@@ -9,16 +9,20 @@ struct ArgumentErrorTests {
             "no arguments": "intercom.upsert_contact()",
             "text for arguments": "intercom.upsert_contact('ada@acme.io')",
             "missing matching_field": "intercom.upsert_contact { matching_value = 'ada@acme.io' }",
-            "matching_field of the wrong type": "intercom.upsert_contact { matching_field = 1, matching_value = 'a@b.c' }",
+            "matching_field of the wrong type":
+                "intercom.upsert_contact { matching_field = 1, matching_value = 'a@b.c' }",
             "unknown matching_field": "intercom.upsert_contact { matching_field = 'emial', matching_value = 'a@b.c' }",
-            "matching_field far off": "intercom.upsert_contact { matching_field = 'shoe size', matching_value = 'a@b.c' }",
+            "matching_field far off":
+                "intercom.upsert_contact { matching_field = 'shoe size', matching_value = 'a@b.c' }",
             "missing matching_value": "intercom.update_contact { matching_field = 'email' }",
             "nil matching_value": "intercom.delete_contact { matching_field = 'external_id', matching_value = nil }",
             "empty matching_value": "intercom.upsert_contact { matching_field = 'external_id', matching_value = '' }",
             "blank matching_value": "intercom.find_contact { matching_field = 'email', matching_value = ' \\t' }",
-            "matching_value of the wrong type": "intercom.upsert_contact { matching_field = 'email', matching_value = {} }",
+            "matching_value of the wrong type":
+                "intercom.upsert_contact { matching_field = 'email', matching_value = {} }",
             "boolean matching_value": "intercom.upsert_contact { matching_field = 'email', matching_value = true }",
-            "fractional matching_value": "intercom.find_contact { matching_field = 'external_id', matching_value = 1.5 }",
+            "fractional matching_value":
+                "intercom.find_contact { matching_field = 'external_id', matching_value = 1.5 }",
             "null matching_value": "intercom.find_contact { matching_field = 'email', matching_value = intercom.null }",
             "no email": "intercom.upsert_contact { matching_field = 'email', matching_value = 'Ada Lovelace' }",
             "two emails": "intercom.upsert_contact { matching_field = 'email', matching_value = 'a@b.c,d@e.f' }",
@@ -30,10 +34,13 @@ struct ArgumentErrorTests {
             "argument of another function": "intercom.create_contact { matching_field = 'email' }",
             "mappings of the wrong type": "intercom.create_contact { mappings = 'email' }",
             "custom_mappings of the wrong type": "intercom.create_contact { custom_mappings = 1 }",
-            "wrong on_multiple": "intercom.find_contact { matching_field = 'email', matching_value = 'a@b.c', on_multiple = 'first' }",
-            "restore of the wrong type": "intercom.upsert_contact { matching_field = 'email', matching_value = 'a@b.c', restore = 'yes' }",
+            "wrong on_multiple":
+                "intercom.find_contact { matching_field = 'email', matching_value = 'a@b.c', on_multiple = 'first' }",
+            "restore of the wrong type":
+                "intercom.upsert_contact { matching_field = 'email', matching_value = 'a@b.c', restore = 'yes' }",
             "nothing to create by": "intercom.create_contact { mappings = { name = 'Ada' } }",
-            "several mistakes": "intercom.upsert_contact { matching_field = 1, matching_value = {}, mappings = 2, restore = 3 }",
+            "several mistakes":
+                "intercom.upsert_contact { matching_field = 1, matching_value = {}, mappings = 2, restore = 3 }",
         ])
         try expectGolden(text, "argument-errors.txt")
         #expect(bench.workspace.core.statistics.total == 0)
@@ -44,9 +51,11 @@ struct ArgumentErrorTests {
         let text = await bench.complaints([
             "search without a query": "intercom.search_contacts()",
             "search with an empty query": "intercom.search_contacts {}",
-            "search with an unknown operator": "intercom.search_contacts { field = 'email', operator = 'LIKE', value = 'a' }",
+            "search with an unknown operator":
+                "intercom.search_contacts { field = 'email', operator = 'LIKE', value = 'a' }",
             "search with a typo": "intercom.search_contacts { field = 'email', oprator = '=', value = 'a' }",
-            "search with a group without operator": "intercom.search_contacts { value = { { field = 'email', value = 'a' } } }",
+            "search with a group without operator":
+                "intercom.search_contacts { value = { { field = 'email', value = 'a' } } }",
             "search IN without a list": "intercom.search_contacts { field = 'email', operator = 'IN', value = 'a' }",
             "search with too many filters": """
             local filters = {}
@@ -56,8 +65,10 @@ struct ArgumentErrorTests {
             "search with a wrong sort": """
             intercom.search_contacts { query = { field = 'role', value = 'user' }, sort = { field = 'email', order = 'up' } }
             """,
-            "search with an unknown option": "intercom.search_contacts { query = { field = 'role', value = 'user' }, perpage = 5 }",
-            "search with pages too large": "intercom.search_contacts { query = { field = 'role', value = 'user' }, per_page = 500 }()",
+            "search with an unknown option":
+                "intercom.search_contacts { query = { field = 'role', value = 'user' }, perpage = 5 }",
+            "search with pages too large":
+                "intercom.search_contacts { query = { field = 'role', value = 'user' }, per_page = 500 }()",
             "list with an unknown option": "intercom.list_contacts { page = 2 }",
             "list with pages of the wrong type": "intercom.list_contacts { per_page = 'all' }",
             "archive without an id": "intercom.archive_contact()",
@@ -67,7 +78,8 @@ struct ArgumentErrorTests {
             "attribute without a type": "intercom.create_data_attribute { name = 'shoe_size' }",
             "attribute of an unknown type": "intercom.create_data_attribute { name = 'shoe_size', type = 'number' }",
             "attribute without options": "intercom.create_data_attribute { name = 'shoe_size', type = 'options' }",
-            "attribute with odd options": "intercom.create_data_attribute { name = 'a', type = 'options', options = { 1, 2 } }",
+            "attribute with odd options":
+                "intercom.create_data_attribute { name = 'a', type = 'options', options = { 1, 2 } }",
             "request without a path": "intercom.request { method = 'GET' }",
             "request with another host": "intercom.request { path = '//example.com/contacts' }",
             "request with an unknown method": "intercom.request { method = 'FETCH', path = '/me' }",

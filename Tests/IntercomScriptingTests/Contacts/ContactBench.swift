@@ -111,5 +111,6 @@ func expectGolden(_ text: String, _ name: String, sourceLocation: SourceLocation
     let file = folder.appendingPathComponent("Golden").appendingPathComponent(name)
     if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1" { try Data(text.utf8).write(to: file) }
     let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    #expect(text == expected, "Golden/\(name) differs; UPDATE_GOLDEN=1 makes it this text", sourceLocation: sourceLocation)
+    #expect(
+        text == expected, "Golden/\(name) differs; UPDATE_GOLDEN=1 makes it this text", sourceLocation: sourceLocation)
 }

@@ -41,7 +41,8 @@ struct ContactOperationTests {
     @Test(arguments: ["email", "Email", "external_id", "External ID", "intercom_id", "Intercom ID"])
     func matchesByEveryField(field: String) async throws {
         let bench = try ContactBench(["id": "5f0000000000000000000001", "email": "ada@acme.io", "external_id": "a-1"])
-        let value = field.lowercased().hasPrefix("email")
+        let value =
+            field.lowercased().hasPrefix("email")
             ? "ADA@acme.io" : field.lowercased().hasPrefix("external") ? "a-1" : "5f0000000000000000000001"
         let result = try await bench.run(
             """

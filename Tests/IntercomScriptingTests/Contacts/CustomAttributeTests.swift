@@ -25,7 +25,8 @@ struct CustomAttributeTests {
 
     @Test func everyTypeGoesThrough() async throws {
         let bench = try bench()
-        try await bench.run(upsert("plan = 'pro', seats = 3, mrr = 12.5, trial = true, renewal_date = 1700000000, size = 'M'"))
+        try await bench.run(
+            upsert("plan = 'pro', seats = 3, mrr = 12.5, trial = true, renewal_date = 1700000000, size = 'M'"))
         let expected: JSONObject = [
             "mrr": 12.5, "plan": "pro", "renewal_date": 1_700_000_000, "seats": 3, "size": "M", "trial": true,
         ]
@@ -70,10 +71,13 @@ struct CustomAttributeTests {
     @Test func complaints() async throws {
         let bench = try bench()
         let values: KeyValuePairs = [
-            "typo": "paln = 'pro'", "unknown": "shoe_size = 42", "standard field": "phone = '1'", "archived": "old_plan = 'x'",
+            "typo": "paln = 'pro'", "unknown": "shoe_size = 42", "standard field": "phone = '1'",
+            "archived": "old_plan = 'x'",
             "text for a whole number": "seats = '3'", "words for a whole number": "seats = 'many'",
-            "fraction for a whole number": "seats = 2.5", "text for a number": "mrr = '12.5'", "number for a text": "plan = 3",
-            "text for a flag": "trial = 'true'", "number for a flag": "trial = 1", "text for a time": "renewal_date = '2026-01-01'",
+            "fraction for a whole number": "seats = 2.5", "text for a number": "mrr = '12.5'",
+            "number for a text": "plan = 3",
+            "text for a flag": "trial = 'true'", "number for a flag": "trial = 1",
+            "text for a time": "renewal_date = '2026-01-01'",
             "milliseconds": "renewal_date = 1700000000000", "least integer": "renewal_date = math.mininteger",
             "not an option": "size = 'XL'", "a function": "plan = print", "not a number": "mrr = 0/0",
             "no name": "'pro'",
@@ -119,7 +123,8 @@ struct CustomAttributeTests {
     @Test func optionsAreMadeOfAList() async throws {
         let bench = try bench()
         let options = try await bench.run(
-            "return intercom.create_data_attribute { name = 'tier', type = 'options', options = { 'gold', 'tin' } }.options")
+            "return intercom.create_data_attribute { name = 'tier', type = 'options', options = { 'gold', 'tin' } }.options"
+        )
         #expect(options == ["gold", "tin"])
         let refusal = try await bench.refusal(of: upsert("tier = 'silver'"))
         #expect(refusal.code == .attributeType)

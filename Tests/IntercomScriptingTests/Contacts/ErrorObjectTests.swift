@@ -6,7 +6,9 @@ import Testing
 
 /// Errors as scripts can handle them.
 struct ErrorObjectTests {
-    private static let taken: JSONValue = ["id": "5f0000000000000000000001", "email": "ada@acme.io", "external_id": "u-1"]
+    private static let taken: JSONValue = [
+        "id": "5f0000000000000000000001", "email": "ada@acme.io", "external_id": "u-1",
+    ]
 
     @Test func fieldsTellWhatHappened() async throws {
         let bench = try ContactBench(Self.taken)
@@ -18,7 +20,8 @@ struct ErrorObjectTests {
             """)
         #expect(
             fields == [
-                false, "userdata", "conflict", 409, 1, "5f0000000000000000000001", false, true, true, "string", "string",
+                false, "userdata", "conflict", 409, 1, "5f0000000000000000000001", false, true, true, "string",
+                "string",
             ])
     }
 
@@ -78,10 +81,13 @@ struct ErrorObjectTests {
             ["id": "5f0000000000000000000004", "email": "gone@acme.io", "external_id": "g-1", "state": "archived"])
         let bench = ContactBench(workspace)
         let text = await bench.complaints([
-            "not found": #"intercom.update_contact { matching_field = "email", matching_value = "no@acme.io", mappings = { name = "N" } }"#,
-            "not found by id": #"intercom.delete_contact { matching_field = "intercom_id", matching_value = "nobody" }"#,
+            "not found":
+                #"intercom.update_contact { matching_field = "email", matching_value = "no@acme.io", mappings = { name = "N" } }"#,
+            "not found by id":
+                #"intercom.delete_contact { matching_field = "intercom_id", matching_value = "nobody" }"#,
             "ambiguous": #"intercom.upsert_contact { matching_field = "email", matching_value = "twin@acme.io" }"#,
-            "ambiguous delete": #"intercom.delete_contact { matching_field = "email", matching_value = "twin@acme.io" }"#,
+            "ambiguous delete":
+                #"intercom.delete_contact { matching_field = "email", matching_value = "twin@acme.io" }"#,
             "conflict": #"intercom.create_contact { mappings = { external_id = "u-1", email = "new@acme.io" } }"#,
             "archived": #"intercom.upsert_contact { matching_field = "external_id", matching_value = "g-1" }"#,
             "identity mismatch": """
@@ -101,7 +107,8 @@ struct ErrorObjectTests {
     }
 
     @Test(arguments: [
-        (401, "unauthorized", false), (403, "forbidden", false), (429, "rate_limited", true), (500, "unavailable", true),
+        (401, "unauthorized", false), (403, "forbidden", false), (429, "rate_limited", true),
+        (500, "unavailable", true),
         (503, "unavailable", true),
     ])
     func statusesBecomeCodes(status: Int, code: String, retryable: Bool) async throws {

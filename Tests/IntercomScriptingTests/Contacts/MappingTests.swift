@@ -101,11 +101,13 @@ struct MappingTests {
         let values: KeyValuePairs = [
             "unknown field": "emial = 'ada@acme.io'", "unknown field far off": "shoe_size = 42",
             "read-only field": "created_at = 1", "language": "language_override = 'ga'", "no name": "'ada@acme.io'",
-            "number for an email": "email = 5", "no email": "email = 'ada'", "email with a space": "email = 'ada @acme.io'",
+            "number for an email": "email = 5", "no email": "email = 'ada'",
+            "email with a space": "email = 'ada @acme.io'",
             "email with two @": "email = 'ada@@acme.io'", "email in a sentence": "email = 'Ada <ada@acme.io>'",
             "role": "role = 'admin'", "role in capitals": "role = 'User'", "role null": "role = intercom.null",
             "external_id null": "external_id = intercom.null", "external_id fraction": "external_id = 1.5",
-            "name as a table": "name = { 'Ada' }", "name as a boolean": "name = true", "name not UTF-8": "name = 'Ad\\xe9'",
+            "name as a table": "name = { 'Ada' }", "name as a boolean": "name = true",
+            "name not UTF-8": "name = 'Ad\\xe9'",
             "avatar": "avatar = 'ada.png'", "avatar with a space": "avatar = 'https://acme.io/a da.png'",
             "flag as text": "unsubscribed_from_emails = 'true'", "flag as a number": "unsubscribed_from_emails = 1",
             "time as text": "signed_up_at = 'yesterday'", "ambiguous date": "signed_up_at = '01/02/2026'",
@@ -116,7 +118,8 @@ struct MappingTests {
         ]
         var text = ""
         for (title, mapping) in values {
-            let code = "intercom.upsert_contact { matching_field = 'email', matching_value = 'a@b.c', mappings = { \(mapping) } }"
+            let code =
+                "intercom.upsert_contact { matching_field = 'email', matching_value = 'a@b.c', mappings = { \(mapping) } }"
             text += await bench.complaints([title: code])
         }
         try expectGolden(text, "mapping-errors.txt")

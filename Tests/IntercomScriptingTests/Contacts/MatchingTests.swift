@@ -43,7 +43,9 @@ struct MatchingTests {
     @Test func deleteTakesNoChoice() async throws {
         let bench = try bench()
         let refusal = try await bench.refusal(
-            of: #"intercom.delete_contact { matching_field = "email", matching_value = "a@acme.io", on_multiple = "user" }"#)
+            of:
+                #"intercom.delete_contact { matching_field = "email", matching_value = "a@acme.io", on_multiple = "user" }"#
+        )
         #expect(refusal.code == .invalidArgument)
         #expect(refusal.field == "on_multiple")
         #expect(bench.workspace.core.contacts.allSatisfy { $0.state == .active })
@@ -123,13 +125,16 @@ struct MatchingTests {
         let code = """
             intercom.delete_contact { matching_field = "intercom_id", matching_value = "5f0000000000000000000001", EXPECTED }
             """
-        for (expected, field) in [(#"expected_email = "b@acme.io""#, "email"), (#"expected_external_id = 2"#, "external_id")] {
+        for (expected, field) in [
+            (#"expected_email = "b@acme.io""#, "email"), (#"expected_external_id = 2"#, "external_id"),
+        ] {
             let refusal = try await bench.refusal(of: code.replacing("EXPECTED", with: expected))
             #expect(refusal.code == .identityMismatch)
             #expect(refusal.field == field)
         }
         #expect(bench.workspace.calls["DELETE /contacts/{id}"] == nil)
-        try await bench.run(code.replacing("EXPECTED", with: #"expected_email = "A@ACME.io", expected_external_id = "u-1""#))
+        try await bench.run(
+            code.replacing("EXPECTED", with: #"expected_email = "A@ACME.io", expected_external_id = "u-1""#))
         #expect(bench.workspace.core.contacts.map(\.state) == [.deleted])
     }
 

@@ -9,7 +9,8 @@ struct ReadingTests {
         let workspace = try EmulatedWorkspace()
         let people = (1...count).map { number -> JSONValue in
             [
-                "email": .string("p\(number)@\(number % 2 == 0 ? "even" : "odd").io"), "external_id": .string("e-\(number)"),
+                "email": .string("p\(number)@\(number % 2 == 0 ? "even" : "odd").io"),
+                "external_id": .string("e-\(number)"),
                 "created_at": .integer(EmulatedWorkspace.start - Int64(count) + Int64(number)),
                 "custom_attributes": ["seats": .integer(Int64(number))],
             ]
@@ -57,7 +58,10 @@ struct ReadingTests {
         (#"{ field = "email", value = "p1@odd.io" }"#, 1),
         (#"{ field = "external_id", operator = "IN", value = { "e-1", "e-2", "e-99" } }"#, 2),
         (#"{ { field = "role", value = "user" }, { field = "email_domain", value = "odd.io" } }"#, 5),
-        (#"{ operator = "OR", value = { { field = "email", value = "p1@odd.io" }, { field = "email", value = "p2@even.io" } } }"#, 2),
+        (
+            #"{ operator = "OR", value = { { field = "email", value = "p1@odd.io" }, { field = "email", value = "p2@even.io" } } }"#,
+            2
+        ),
         (#"{ field = "email", value = "nobody@acme.io" }"#, 0),
     ])
     func queriesAreWrittenAsInTheAPI(query: String, count: Int) async throws {
@@ -117,8 +121,9 @@ struct ReadingTests {
         let refusal = try await ContactBench.withoutNetwork(
             #"intercom.find_contact { matching_field = "email", matching_value = "a@b.c" }"#)
         #expect(refusal?.code == .unavailable)
-        #expect(refusal?.description == """
-            unavailable: intercom.find_contact needs the network, and map has none. Use run, or return the record.
-            """)
+        #expect(
+            refusal?.description == """
+                unavailable: intercom.find_contact needs the network, and map has none. Use run, or return the record.
+                """)
     }
 }

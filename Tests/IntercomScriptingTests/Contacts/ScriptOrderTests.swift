@@ -31,8 +31,10 @@ struct ScriptOrderTests {
         .timeLimit(.minutes(1)),
         arguments: [
             #"intercom.request { path = "/me" }"#, "for _ in intercom.list_contacts() do end",
-            #"for _ in intercom.search_contacts { field = "role", value = "user" } do end"#, "intercom.data_attributes()",
-            #"intercom.archive_contact("5f0000000000000000000001")"#, #"intercom.tag_contact("5f0000000000000000000001", "2001")"#,
+            #"for _ in intercom.search_contacts { field = "role", value = "user" } do end"#,
+            "intercom.data_attributes()",
+            #"intercom.archive_contact("5f0000000000000000000001")"#,
+            #"intercom.tag_contact("5f0000000000000000000001", "2001")"#,
             #"intercom.create_contact { mappings = { email = "b@acme.io" }, custom_mappings = { plan = "pro" } }"#,
         ])
     func waitingForSomethingElseHoldsNobodyUp(code: String) async throws {

@@ -82,7 +82,9 @@ struct EmulatedWorkspace: Sendable {
     private func get(_ path: String) async throws -> Data { try await send("GET", path, nil) }
 
     private func send(_ method: String, _ path: String, _ body: Data?) async throws -> Data {
-        guard let address = URL(string: "\(url)/_emulator/\(path)") else { throw Trouble(description: "no URL: \(url)") }
+        guard let address = URL(string: "\(url)/_emulator/\(path)") else {
+            throw Trouble(description: "no URL: \(url)")
+        }
         var request = URLRequest(url: address)
         request.httpMethod = method
         request.httpBody = body

@@ -43,7 +43,9 @@ struct GeneratedPeople {
             // Half of those who come again say nothing new.
             let same = random.next(2) == 0 ? expected[email] : nil
             let isUser = random.next(10) > 0
-            addPerson(same ?? person(named: "Person \(number)", isUser: isUser), random.next(2) == 0 ? email : email.uppercased())
+            addPerson(
+                same ?? person(named: "Person \(number)", isUser: isUser),
+                random.next(2) == 0 ? email : email.uppercased())
         default: addPerson(person(named: "Perso\u{301}n, \"\(number)\"", isUser: random.next(4) > 0), anyEmail(number))
         }
     }
@@ -51,7 +53,8 @@ struct GeneratedPeople {
     private mutating func addPerson(_ person: Person, _ email: String) {
         let name = person.name.split(separator: " ", maxSplits: 1).map { "\"\($0.replacing("\"", with: "\"\""))\"" }
         let signup = person.signedUpAt.map(Self.date) ?? ""
-        let row = " \(email),\(name[0]),\(name[1]),,\(person.plan.uppercased()),\(person.seats),\(signup),00\(person.seats),,\n"
+        let row =
+            " \(email),\(name[0]),\(name[1]),,\(person.plan.uppercased()),\(person.seats),\(signup),00\(person.seats),,\n"
         let key = email.lowercased()
         guard let before = expected[key] else {
             expected[key] = person

@@ -15,7 +15,8 @@ enum Golden {
         }
         let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         #expect(
-            text == expected, "Golden/\(name) differs; UPDATE_GOLDEN=1 makes it this text", sourceLocation: sourceLocation)
+            text == expected, "Golden/\(name) differs; UPDATE_GOLDEN=1 makes it this text",
+            sourceLocation: sourceLocation)
     }
 
     /// The text with words in place of what differs from one run to the next: times, rates, calls, ports and UUIDs.

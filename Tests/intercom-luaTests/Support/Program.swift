@@ -44,7 +44,9 @@ final class Program: Sendable {
         process.standardInput = inputPipe ?? FileHandle.nullDevice
         let end = Ending()
         self.end = end
-        process.terminationHandler = { end.set($0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus) }
+        process.terminationHandler = {
+            end.set($0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus)
+        }
         try process.run()
         output = StreamReader(outputPipe.fileHandleForReading)
         errors = StreamReader(errorPipe.fileHandleForReading)

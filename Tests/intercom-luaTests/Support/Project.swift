@@ -12,7 +12,8 @@ enum Project {
     /// `INTERCOM_LUA_PROGRAM` names another one.
     static let program: URL = {
         if let path = ProcessInfo.processInfo.environment["INTERCOM_LUA_PROGRAM"] { return URL(fileURLWithPath: path) }
-        let bundle = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+        let bundle =
+            (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
         let neighbour = URL(fileURLWithPath: bundle).deletingLastPathComponent().appendingPathComponent("intercom-lua")
         if FileManager.default.isExecutableFile(atPath: neighbour.path) { return neighbour }
         return root.appendingPathComponent(".build/debug/intercom-lua")

@@ -2,33 +2,33 @@ internal import CNettle
 
 /// Digests, computed by Nettle (Debian's nettle-dev).
 enum Digest {
-  static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    var context = sha256_ctx()
-    nettle_sha256_init(&context)
-    nettle_sha256_update(&context, bytes.count, bytes)
-    return digest(SHA256_DIGEST_SIZE) { nettle_sha256_digest(&context, $0, $1) }
-  }
-
-  static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
-    var context = hmac_sha256_ctx()
-    nettle_hmac_sha256_set_key(&context, key.count, key)
-    nettle_hmac_sha256_update(&context, bytes.count, bytes)
-    return digest(SHA256_DIGEST_SIZE) { nettle_hmac_sha256_digest(&context, $0, $1) }
-  }
-
-  /// For name-based UUIDs, which RFC 9562 builds on it; good for nothing else.
-  static func sha1(_ bytes: [UInt8]) -> [UInt8] {
-    var context = sha1_ctx()
-    nettle_sha1_init(&context)
-    nettle_sha1_update(&context, bytes.count, bytes)
-    return digest(SHA1_DIGEST_SIZE) { nettle_sha1_digest(&context, $0, $1) }
-  }
-
-  private static func digest(_ size: Int32, _ write: (Int, UnsafeMutablePointer<UInt8>) -> Void) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: Int(size)) { buffer, count in
-      guard let start = buffer.baseAddress else { return }
-      write(buffer.count, start)
-      count = Int(size)
+    static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+        var context = sha256_ctx()
+        nettle_sha256_init(&context)
+        nettle_sha256_update(&context, bytes.count, bytes)
+        return digest(SHA256_DIGEST_SIZE) { nettle_sha256_digest(&context, $0, $1) }
     }
-  }
+
+    static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+        var context = hmac_sha256_ctx()
+        nettle_hmac_sha256_set_key(&context, key.count, key)
+        nettle_hmac_sha256_update(&context, bytes.count, bytes)
+        return digest(SHA256_DIGEST_SIZE) { nettle_hmac_sha256_digest(&context, $0, $1) }
+    }
+
+    /// For name-based UUIDs, which RFC 9562 builds on it; good for nothing else.
+    static func sha1(_ bytes: [UInt8]) -> [UInt8] {
+        var context = sha1_ctx()
+        nettle_sha1_init(&context)
+        nettle_sha1_update(&context, bytes.count, bytes)
+        return digest(SHA1_DIGEST_SIZE) { nettle_sha1_digest(&context, $0, $1) }
+    }
+
+    private static func digest(_ size: Int32, _ write: (Int, UnsafeMutablePointer<UInt8>) -> Void) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: Int(size)) { buffer, count in
+            guard let start = buffer.baseAddress else { return }
+            write(buffer.count, start)
+            count = Int(size)
+        }
+    }
 }
