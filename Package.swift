@@ -28,6 +28,8 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The HTTP server of the emulator; without traits it brings no configuration system.
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        // SQLite for the ledger of runs: WAL, prepared statements, migrations.
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Debian's liblua5.4-dev; only the bridge sees it.
@@ -56,7 +58,9 @@ let package = Package(
         .target(
             name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON", "CNettle"],
             swiftSettings: settings),
-        .target(name: "Runner", dependencies: ["IntercomScripting"], swiftSettings: settings),
+        // What became of each record of each run; knows neither Lua nor Intercom.
+        .target(name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
+        .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger"], swiftSettings: settings),
         .target(
             name: "Emulator",
             dependencies: ["JSON", .product(name: "Hummingbird", package: "hummingbird")],
