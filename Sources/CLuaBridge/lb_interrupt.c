@@ -247,6 +247,11 @@ uint64_t lb_leave(lb_state *S, lb_entry entry) {
   return lb_now() - entry.began;
 }
 
+void lb_renew(lb_state *S, uint64_t budget) {
+  if (atomic_load_explicit(&S->deadline, memory_order_relaxed) == 0) return;
+  atomic_store_explicit(&S->deadline, lb_now() + budget, memory_order_relaxed);
+}
+
 bool lb_is_outermost(const lb_state *S) { return !atomic_load(&((lb_state *)S)->inside); }
 
 void lb_interrupt(lb_state *S, int reason, uint64_t token) {

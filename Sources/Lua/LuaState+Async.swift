@@ -8,15 +8,17 @@ extension LuaState {
     ///
     /// - Parameters:
     ///   - timeLimit: Lua's own time for the whole call, waiting not counted; nil for the configuration's.
+    ///   - renewsTime: whether that time begins anew after each wait, and at ``renewTime()``.
     ///   - context: what host functions find as ``context`` while this call runs.
     /// - Returns: all results.
     public func run<each Argument: LuaPushable>(
         _ function: LuaFunction, _ arguments: repeat each Argument, timeLimit: Duration? = nil,
-        context: AnyObject? = nil,
+        renewsTime: Bool = false, context: AnyObject? = nil,
         isolation: isolated (any Actor)? = #isolation
     ) async throws(LuaError) -> [LuaValue] {
         let run = try start(function, repeat each arguments, timeLimit: timeLimit)
         run.context = context
+        run.renewsTime = renewsTime
         return try await finish(run, isolation: isolation) { (state, base) throws(LuaError) in
             try state.values(above: base)
         }
@@ -99,8 +101,10 @@ extension LuaState {
     ) throws(LuaError) -> Step<Value> {
         var results: Int32 = 0
         context = run.context
+        renewal = run.renewsTime ? run.remaining : 0
         let status = resume(run, &results)
         context = nil
+        renewal = 0
         let outer = stack
         stack = run.coroutine
         defer { stack = outer }
@@ -127,7 +131,7 @@ extension LuaState {
         if Task.isCancelled || lb_interrupts(bridge) != run.interrupts { lb_kill(bridge, Int32(LB_KILL_INTERRUPT)) }
         let status = lb_resume(bridge, run.coroutine, run.arguments, &results)
         let spent = lb_leave(bridge, entry)
-        if run.remaining != 0 { run.remaining = run.remaining > spent ? run.remaining - spent : 1 }
+        if run.remaining != 0, !run.renewsTime { run.remaining = run.remaining > spent ? run.remaining - spent : 1 }
         run.arguments = 0
         return status
     }
@@ -156,6 +160,7 @@ private final class LuaRun {
     let interrupts: UInt64
     /// Nanoseconds of Lua's time that are left, 0 for no limit.
     var remaining: UInt64
+    var renewsTime = false
     /// How many values on its stack the next resume hands over.
     var arguments: Int32 = 0
 

@@ -96,6 +96,12 @@ extension LuaState {
 
     // MARK: Limits
 
+    /// Lets the time of the call that is running begin anew, where it is one that renews it, see
+    /// ``run(_:_:timeLimit:renewsTime:context:isolation:)``. For host functions that give a script its next piece of work.
+    public func renewTime() {
+        if renewal != 0 { lb_renew(bridge, renewal) }
+    }
+
     /// The time limit in nanoseconds, 0 for none.
     var budget: UInt64 { configuration.timeLimit.map { $0.nanoseconds } ?? 0 }
 

@@ -18,9 +18,11 @@ public final class LuaState {
     var stack: OpaquePointer
     /// What the host function that just suspended its coroutine waits for.
     var pending: LuaPendingOperation?
-    /// What the host gave to the call that is running, see ``run(_:_:timeLimit:context:isolation:)``: tells host functions on
+    /// What the host gave to the call that is running, see ``run(_:_:timeLimit:renewsTime:context:isolation:)``: tells host functions on
     /// whose behalf they are called.
     public internal(set) var context: AnyObject?
+    /// Nanoseconds that the call that is running may be given anew; 0 where its time is not renewed.
+    var renewal: UInt64 = 0
     /// Metatables of host classes, by type.
     var metatables: [ObjectIdentifier: LuaTable] = [:]
     /// Why a table could not be read to its end; see ``checkReading()``.

@@ -179,6 +179,8 @@ void lb_prepare_thread(const char *name);
 lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token);
 /// Ends it and returns the nanoseconds it took.
 uint64_t lb_leave(lb_state *S, lb_entry entry);
+/// Lets the stretch in progress on this thread end `budget` nanoseconds from now, where it has a limit at all.
+void lb_renew(lb_state *S, uint64_t budget);
 /// Whether no stretch of Lua's time is in progress.
 bool lb_is_outermost(const lb_state *S);
 /// Ends the script that runs with `token` (0: whichever runs). Does nothing where none does. From any thread.

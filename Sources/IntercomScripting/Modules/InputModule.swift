@@ -39,6 +39,7 @@ extension ModuleDeclaration {
         call.return(
             LuaHostFunction("next") { call in
                 guard let record = try reader.next() else { return call.return(LuaValue.nil) }
+                call.state.renewTime()
                 call.returnTable(try call.state.makeTable(record), RecordPlace(record))
             })
     }
