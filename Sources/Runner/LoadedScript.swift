@@ -1,3 +1,4 @@
+internal import Intercom
 internal import Lua
 
 /// What a script turned out to be when it ran for the first time.
@@ -6,6 +7,7 @@ struct LoadedScript {
     /// Called once a record; nil for a plain script, which has done all it does.
     var each: LuaFunction?
     var finish: LuaFunction?
+    var options = RunOptions()
 
     /// Why what a script returned cannot be run.
     struct ShapeError: Error, CustomStringConvertible {
@@ -31,7 +33,8 @@ struct LoadedScript {
             }
         default:
             throw ShapeError(
-                description: "a script returns nothing, a function for each record, or a table { setup, each, finish }")
+                description:
+                    "a script returns nothing, a function for each record, or a table { setup, each, finish, options }")
         }
     }
 
@@ -41,10 +44,14 @@ struct LoadedScript {
         case "setup": setup = try function(value, name)
         case "each": each = try function(value, name)
         case "finish": finish = try function(value, name)
+        case "options": do { options = try RunOptions(value) } catch { throw error.inside(name) }
         default:
+            let known = ["setup", "each", "finish", "options"]
+            let hint = Nearest.name(to: name, among: known).map { "did you mean \"\($0)\"?" }
             throw LuaMismatch(
                 expected: "", found: "",
-                reason: "the table that the script returns has \"\(name)\"; it may have setup, each and finish")
+                reason: "the table that the script returns has \"\(name)\"; " + (hint ?? "it may have \(listed(known))")
+            )
         }
     }
 

@@ -8,12 +8,13 @@ public struct RunConfiguration: Sendable {
     public var script: ScriptSource
     public var inputs: [RecordInput]
     public var records: RecordOptions
-    /// What the script may use; `timeLimit` is for each record.
+    /// What the script may use. `timeLimit` is for each record, and for each item of `parallel`; what a script does apart from
+    /// records has it anew after each wait and each record that it takes from its input.
     public var lua: LuaConfiguration
     /// Carries out calls; nil for a transform.
     public var client: IntercomClient?
-    /// At most so many records are read.
-    public var limit: Int?
+    /// What overrules the options of the script.
+    public var options = RunOptions()
     /// Records whose script may be running or waiting at once. More than calls in flight, so that lookups go out together.
     public var recordsInFlight = 400
     public var allowsDelete = false

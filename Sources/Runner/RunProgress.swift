@@ -4,22 +4,36 @@ internal import IntercomScripting
 /// Counts results and hands them on in the order of the records.
 struct RunProgress {
     var summary = RunSummary()
+    /// What ends the run early.
+    var maximumFailures: FailureLimit?
     private let observer: any RunObserver
     private var waiting: [Int: RecordResult] = [:]
     private var next = 1
 
-    init(observer: any RunObserver) { self.observer = observer }
+    init(observer: any RunObserver, maximumFailures: FailureLimit?) {
+        self.observer = observer
+        self.maximumFailures = maximumFailures
+    }
 
-    /// Whether Intercom refused the token.
-    var isRefused: Bool { if case .refused = summary.ending { true } else { false } }
+    /// Whether no further records are to be begun.
+    var isOver: Bool { summary.ending != .complete }
 
     mutating func add(_ result: RecordResult) {
         summary.add(result)
-        if let problem = result.problem, problem.endsRun, !isRefused { summary.ending = .refused(problem.message) }
+        if let problem = result.problem, problem.endsRun, !isOver { summary.ending = .refused(problem.message) }
+        judge(isAtEnd: false)
         waiting[result.record] = result
         while let ready = waiting.removeValue(forKey: next) {
             observer.recordEnded(ready)
             next += 1
+        }
+    }
+
+    /// Ends the run where too many records were rejected or failed.
+    mutating func judge(isAtEnd: Bool = true) {
+        guard let maximumFailures, !isOver else { return }
+        if maximumFailures.isExceeded(by: summary.problems, of: summary.records, isAtEnd: isAtEnd) {
+            summary.ending = .tooManyFailures(maximumFailures)
         }
     }
 

@@ -21,6 +21,18 @@ public struct RunSummary: Sendable {
         case interrupted
         /// Intercom refused the token.
         case refused(String)
+        /// More records than this allows were rejected or failed.
+        case tooManyFailures(FailureLimit)
+
+        /// As in `run --json`.
+        var word: String {
+            switch self {
+            case .complete: "complete"
+            case .interrupted: "interrupted"
+            case .refused: "token_refused"
+            case .tooManyFailures: "too_many_failures"
+            }
+        }
     }
 
     public private(set) var records = 0
@@ -43,6 +55,9 @@ public struct RunSummary: Sendable {
     public init() {}
 
     public func count(_ outcome: RecordOutcome) -> Int { outcomes[outcome] ?? 0 }
+
+    /// Records that were rejected or failed.
+    public var problems: Int { count(.rejected) + count(.failed) }
 
     /// Whether Intercom never answered anything, while records failed for want of it.
     public var isUnreachable: Bool {
@@ -104,13 +119,16 @@ public struct RunSummary: Sendable {
         }
         return [
             "records": .integer(Int64(records)), "outcomes": .object(counts), "operations": .object(others),
-            "calls": .integer(Int64(calls)), "seconds": .number((seconds * 1000).rounded() / 1000),
+            "ending": .string(ending.word), "calls": .integer(Int64(calls)),
+            "seconds": .number((seconds * 1000).rounded() / 1000),
             "errors": .array(
                 groups.map { group in
                     var object = group.problem.json.object ?? JSONObject()
                     object["outcome"] = .string(group.outcome.rawValue)
                     object["count"] = .integer(Int64(group.count))
                     object["first_record"] = .integer(Int64(group.record))
+                    object["first_line"] = .integer(Int64(group.line))
+                    object["first_source"] = .string(group.source)
                     return .object(object)
                 }),
         ]

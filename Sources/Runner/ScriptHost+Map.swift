@@ -23,7 +23,7 @@ extension ScriptHost {
         let state = try script.setup.map { try lua.call($0, as: LuaValue.self) } ?? .nil
         guard let input else { throw MissingInput() }
         var summary = RunSummary()
-        let feed = input.feed()
+        let feed = try input.feed()
         defer { feed.stop() }
         reading: while true {
             let items = try await feed.take()

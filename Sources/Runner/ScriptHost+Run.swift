@@ -11,7 +11,7 @@ extension ScriptHost {
     ///   one record is in the summary.
     public func run(observer: any RunObserver) async throws(RunFailure) -> RunSummary {
         let began = ContinuousClock.now
-        progress = RunProgress(observer: observer)
+        progress = RunProgress(observer: observer, maximumFailures: configuration.options.maximumFailures)
         let recorder = configuration.isDryRun ? ChangeRecorder() : nil
         let around = ScriptActivity(record: 0, observer: recorder)
         var failure: (any Error)?
@@ -35,16 +35,23 @@ extension ScriptHost {
         let script = try await load(around)
         guard let each = script.each else { return }
         isRecordScript = true
+        progress?.maximumFailures = configuration.options.over(script.options).maximumFailures
+        if let concurrency = configuration.options.over(script.options).concurrency {
+            configuration.client?.limitConcurrency(to: concurrency)
+        }
         services?.refusal = nil
         let lua = try open()
         var state = LuaValue.nil
-        if let setup = script.setup { state = try await lua.run(setup, context: around).first ?? .nil }
+        if let setup = script.setup {
+            state = try await lua.run(setup, renewsTime: true, context: around).first ?? .nil
+        }
         guard let input else { throw MissingInput() }
-        let feed = input.feed()
+        let feed = try input.feed()
         self.feed = feed
         try await run(each, state, over: feed)
+        progress?.judge()
         if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
-            _ = try await lua.run(finish, state, context: around)
+            _ = try await lua.run(finish, state, renewsTime: true, context: around)
         }
     }
 
@@ -78,7 +85,7 @@ extension ScriptHost {
                     await withCheckedContinuation { roomWaiter = $0 }
                     expected?.resume()
                 }
-                if stopSign.isUp || progress?.isRefused == true { return }
+                if stopSign.isUp || progress?.isOver == true { return }
                 switch item {
                 case .rejected(let rejected): progress?.add(RecordResult(rejected))
                 case .record(let record):
@@ -106,7 +113,7 @@ extension ScriptHost {
         if let recorder { result.changes = recorder.changes }
         inFlight -= 1
         progress?.add(result)
-        if progress?.isRefused == true { feed?.stop() }
+        if progress?.isOver == true { feed?.stop() }
         roomWaiter?.resume()
         roomWaiter = nil
     }

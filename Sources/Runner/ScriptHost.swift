@@ -82,8 +82,12 @@ public actor ScriptHost {
         let text = try configuration.script.text()
         let lua = try open()
         let chunk = try lua.load(bytes: text, name: configuration.script.chunkName)
-        let returned = try await lua.run(chunk, context: activity)
-        guard case .code = configuration.script else { return try LoadedScript(returned.first ?? .nil, in: lua) }
+        let returned = try await lua.run(chunk, renewsTime: true, context: activity)
+        guard case .code = configuration.script else {
+            let script = try LoadedScript(returned.first ?? .nil, in: lua)
+            try input?.settle(script.options)
+            return script
+        }
         try show(returned, lua)
         return .plain
     }

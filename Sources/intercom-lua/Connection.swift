@@ -1,6 +1,7 @@
 import Emulator
 import Foundation
 import Intercom
+import Runner
 
 /// What a command talks to: a live workspace, an emulator elsewhere, or the one it started itself.
 struct Connection {
@@ -16,7 +17,7 @@ struct Connection {
     var description: String
 
     /// Connects as the options say. No call is made.
-    static func open(_ options: ConnectionOptions, concurrency: Int = 16) async throws -> Connection {
+    static func open(_ options: ConnectionOptions, concurrency: Int? = nil) async throws -> Connection {
         let token = options.emulator ? nil : try options.token()
         if options.workspace != nil, token != nil || options.baseURL != nil {
             throw CommandFailure(.usage, "--workspace is for the embedded emulator: add --emulator")
@@ -25,7 +26,7 @@ struct Connection {
             if let base = options.baseURL { return try local(base, token, concurrency) }
             guard let token else { return try await embedded(options.workspace, concurrency) }
             var configuration = IntercomConfiguration(token: token, region: options.region ?? .us)
-            configuration.concurrency = concurrency
+            configuration.limit(concurrency)
             return Connection(
                 kind: .live, client: try IntercomClient(configuration),
                 description: "the live workspace of token …\(token.lastFour) at \(configuration.baseURL)")
@@ -34,14 +35,14 @@ struct Connection {
         }
     }
 
-    private static func local(_ text: String, _ token: AccessToken?, _ concurrency: Int) throws -> Connection {
+    private static func local(_ text: String, _ token: AccessToken?, _ concurrency: Int?) throws -> Connection {
         let base = try BaseURL(text)
         guard base.isLoopback || token != nil else {
             throw CommandFailure(
                 .tokenRefused, "there is no access token for \(base): set INTERCOM_ACCESS_TOKEN, or use --token-file")
         }
         var configuration = IntercomConfiguration(token: try token ?? AccessToken("emulator"), baseURL: base)
-        configuration.concurrency = concurrency
+        configuration.limit(concurrency)
         let client = try IntercomClient(configuration)
         if base.isLoopback {
             return Connection(kind: .emulator, client: client, description: "the emulator at \(base)")
@@ -49,7 +50,7 @@ struct Connection {
         return Connection(kind: .live, client: client, description: "the live workspace at \(base)")
     }
 
-    private static func embedded(_ workspace: String?, _ concurrency: Int) async throws -> Connection {
+    private static func embedded(_ workspace: String?, _ concurrency: Int?) async throws -> Connection {
         var settings = EmulatorConfiguration()
         if let workspace {
             guard FileManager.default.fileExists(atPath: workspace) else {
@@ -60,7 +61,7 @@ struct Connection {
         let server = try await startEmulator(settings)
         var configuration = IntercomConfiguration(
             token: try AccessToken("emulator"), baseURL: try BaseURL(server.baseURL))
-        configuration.concurrency = concurrency
+        configuration.limit(concurrency)
         return Connection(
             kind: .embedded(server), client: try IntercomClient(configuration),
             description: "the embedded emulator: nothing leaves this machine")
@@ -82,5 +83,16 @@ struct Connection {
 
     func close() async {
         if case .embedded(let server) = kind { await server.stop() }
+    }
+}
+
+extension IntercomConfiguration {
+    /// Takes over what the command line says of the calls in flight; where it says nothing, the script may yet.
+    fileprivate mutating func limit(_ concurrency: Int?) {
+        if let concurrency {
+            self.concurrency = concurrency
+        } else {
+            connections = RunOptions.concurrencyRange.upperBound
+        }
     }
 }

@@ -12,6 +12,7 @@ enum ProgramExit: Int32, CaseIterable {
     case scriptError = 70
     case cannotWrite = 73
     case tokenRefused = 77
+    case tooManyFailures = 99
     case interrupted = 130
 
     var meaning: String {
@@ -26,6 +27,7 @@ enum ProgramExit: Int32, CaseIterable {
         case .scriptError: "the script does not compile, or failed outside of a record"
         case .cannotWrite: "output could not be written"
         case .tokenRefused: "Intercom refused the access token, or there is none"
+        case .tooManyFailures: "more records were rejected or failed than --max-failures allows"
         case .interrupted: "interrupted; what was in flight has ended"
         }
     }

@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import IntercomScripting
 import JSON
 import Records
-import Runner
+public import Runner
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,8 +16,16 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Script options") var script: ScriptOptions
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
 
-    @Option(help: ArgumentHelp("API calls in flight at most.", valueName: "n"))
-    var concurrency = 16
+    @Option(help: ArgumentHelp("API calls in flight at most. By default 16.", valueName: "n"))
+    var concurrency: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Stop with exit code 99 once more than so many records were rejected or failed, or more than such a share of \
+            them; a share is judged from the hundredth record on, and at the end.
+            """, valueName: "n|p%"))
+    var maxFailures: FailureLimit?
 
     @Option(help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"))
     var results: String?
@@ -46,7 +54,9 @@ struct RunCommand: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
-        guard (1...1000).contains(concurrency) else { throw ValidationError("--concurrency must be 1 to 1000.") }
+        guard concurrency.map(RunOptions.concurrencyRange.contains) ?? true else {
+            throw ValidationError("--concurrency must be 1 to 1000.")
+        }
         if detailedExitcode, !dryRun { throw ValidationError("--detailed-exitcode goes with --dry-run.") }
         if dryRun, results == "-" {
             throw ValidationError("A dry run writes its plan to standard output: give --results a file.")
@@ -62,6 +72,8 @@ struct RunCommand: AsyncParsableCommand {
         var configuration = script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
         configuration.allowsDelete = allowDelete
         configuration.createsMissingAttributes = createAttributes
+        configuration.options.concurrency = concurrency
+        configuration.options.maximumFailures = maxFailures
         configuration.isDryRun = dryRun
         let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
         configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
@@ -110,12 +122,17 @@ struct RunCommand: AsyncParsableCommand {
         switch summary.ending {
         case .refused: return .tokenRefused
         case .interrupted: return .interrupted
+        case .tooManyFailures: return .tooManyFailures
         case .complete: break
         }
         if summary.isUnreachable { return .unreachable }
         if summary.count(.rejected) + summary.count(.failed) > 0 { return .someRejected }
         return dryRun && detailedExitcode && summary.plannedChanges > 0 ? .changesFound : .success
     }
+}
+
+extension FailureLimit: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
 
 extension ScriptLogEntry {

@@ -10,21 +10,28 @@ struct ScriptOptions: ParsableArguments {
         help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
     var code: String?
 
-    @Argument(help: ArgumentHelp("The script, then its inputs; - is standard input.", valueName: "script] [input"))
-    var arguments: [String] = []
+    @Argument(help: ArgumentHelp("The script; with -e, an input.", valueName: "script"))
+    var path: String?
+
+    @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"))
+    var inputs: [String] = []
 
     @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
     var format: RecordFormat?
 
     @Option(
         help: ArgumentHelp(
-            "What an empty CSV cell is: nil, so that it changes nothing, or string.", valueName: "nil|string"))
-    var empty: EmptyCells = .nil
+            "What an empty CSV cell is: nil, so that it changes nothing, or string. By default nil.",
+            valueName: "nil|string"))
+    var empty: EmptyCells?
 
     @Option(help: ArgumentHelp("Stop after so many records.", valueName: "n"))
     var limit: Int?
 
-    @Option(help: ArgumentHelp("Lua's own time for one record, in seconds.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp(
+            "Lua's own time, in seconds: for one record; in a script without each, from one wait or record to the next.",
+            valueName: "seconds"))
     var maxTime: Double = 10
 
     @Option(help: ArgumentHelp("Memory for the script, in MB.", valueName: "mb"))
@@ -36,30 +43,30 @@ struct ScriptOptions: ParsableArguments {
     enum EmptyCells: String, ExpressibleByArgument, CaseIterable { case `nil`, string }
 
     func validate() throws {
-        if code == nil, arguments.isEmpty { throw ValidationError("Which script? Name a file, or give code with -e.") }
+        if code == nil, path == nil { throw ValidationError("Which script? Name a file, or give code with -e.") }
         if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
         guard maxTime > 0, maxTime < 1e6 else { throw ValidationError("--max-time must be more than 0 seconds.") }
         guard maxMemory > 0, maxMemory < 1 << 20 else { throw ValidationError("--max-memory must be at least 1 MB.") }
     }
 
     /// The names of the inputs; standard input where a pipe offers some and none is named.
-    func inputs(pipeIsInput: Bool) -> [RecordInput] {
-        let names = code == nil ? Array(arguments.dropFirst()) : arguments
+    func recordInputs(pipeIsInput: Bool) -> [RecordInput] {
+        let names = code == nil ? inputs : [path].compactMap(\.self) + inputs
         if names.isEmpty, pipeIsInput { return [.standardInput] }
         return names.map(RecordInput.init(argument:))
     }
 
     func configuration(isTransform: Bool, pipeIsInput: Bool) -> RunConfiguration {
-        let inputs = inputs(pipeIsInput: pipeIsInput)
+        let inputs = recordInputs(pipeIsInput: pipeIsInput)
         let script: ScriptSource =
             switch code {
             case let code?: isTransform || !inputs.isEmpty ? .recordCode(code) : .code(code)
-            case nil: .file(arguments[0])
+            case nil: .file(path ?? "")
             }
-        var records = RecordOptions(format: format)
-        records.csv.emptyCells = empty == .nil ? .absent : .string
-        var configuration = RunConfiguration(script: script, inputs: inputs, records: records)
-        configuration.limit = limit
+        var configuration = RunConfiguration(script: script, inputs: inputs)
+        configuration.options.format = format
+        configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
+        configuration.options.limit = limit
         if trusted {
             configuration.lua.isTrusted = true
             configuration.lua.timeLimit = nil

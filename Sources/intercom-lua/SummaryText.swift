@@ -24,6 +24,12 @@ struct SummaryText {
         switch summary.ending {
         case .complete: []
         case .interrupted: [terminal.styled("Stopped before the end.", .yellow)]
+        case .tooManyFailures(let limit):
+            [
+                terminal.styled(
+                    "Too many failures: \(summary.problems) of \(Self.count(summary.records, "record")) were rejected or "
+                        + "failed, the limit is \(limit).", .red)
+            ]
         case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
         }
     }

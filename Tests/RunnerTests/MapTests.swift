@@ -144,7 +144,7 @@ struct MapTests {
             }
             """, over: "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n"
         ) { configuration in
-            configuration.limit = 2
+            configuration.options.limit = 2
             configuration.output = { seen.add($0) }
         }
         #expect(output.lines == [#"{"n":1}"#, #"{"n":2}"#])

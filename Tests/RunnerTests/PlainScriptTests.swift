@@ -26,7 +26,7 @@ struct PlainScriptTests {
     @Test func theLimitHoldsForItsInput() async throws {
         let report = try await RunBench().run(
             "for row in input.rows() do print(row.n) end", over: "n\n1\n2\n3\n"
-        ) { $0.limit = 2 }
+        ) { $0.options.limit = 2 }
         #expect(report.output == ["1", "2"])
     }
 
@@ -41,6 +41,35 @@ struct PlainScriptTests {
             "intercom.create_contact { mappings = { email = 'a@acme.io' } }\nerror('enough')")
         #expect("\(try #require(report.failure))".contains("script.lua:2: enough"))
         #expect(report.summary.operations == [.created: 1])
+    }
+
+    // MARK: Time
+
+    private static let work = "local function work(s) local from = os.clock() while os.clock() - from < s do end end "
+
+    /// Together they take longer than the limit allows for one stretch.
+    @Test(arguments: [
+        "for i = 1, 30 do work(0.05) intercom.find_contact { matching_field = 'external_id', matching_value = i } end",
+        "for row in input.rows() do work(0.05) end",
+        "parallel(input.all(), function() work(0.05) end)",
+    ])
+    func itHasItsTimeAnewAfterEachWaitAndRecord(code: String) async throws {
+        let input = "n\n" + (1...30).map { "\($0)\n" }.joined()
+        let report = try await RunBench().run(Self.work + code + " print('end')", over: input) {
+            $0.lua.timeLimit = .seconds(1)
+        }
+        #expect(report.failure == nil)
+        #expect(report.output == ["end"])
+    }
+
+    @Test(arguments: [
+        "while true do end", "for row in input.rows() do while true do end end",
+        "local next = input.rows() while true do next() end", "parallel({ 1 }, function() while true do end end)",
+        "intercom.find_contact { matching_field = 'external_id', matching_value = 1 } while true do end",
+    ])
+    func aStretchThatDoesNotEndIsEnded(code: String) async throws {
+        let report = try await RunBench().run(code, over: "n\n1\n2\n") { $0.lua.timeLimit = .milliseconds(200) }
+        #expect("\(try #require(report.failure))".contains("timed out"))
     }
 
     // MARK: parallel

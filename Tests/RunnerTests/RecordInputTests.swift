@@ -63,7 +63,7 @@ struct RecordInputTests {
     @Test(arguments: [(0, 0), (1, 1), (2, 2), (9, 3)])
     func noMoreAreReadThanAskedFor(limit: Int, count: Int) async throws {
         let report = try await RunBench().run(upsertByEmail, over: "email\na@acme.io\nb@acme.io\nc@acme.io\n") {
-            $0.limit = limit
+            $0.options.limit = limit
         }
         #expect(report.summary.records == count)
         #expect(report.summary.ending == .complete)

@@ -70,11 +70,14 @@ struct RecordScriptTests {
     }
 
     @Test(arguments: [
-        ("return 5", "a script returns nothing, a function for each record, or a table { setup, each, finish }"),
+        (
+            "return 5",
+            "a script returns nothing, a function for each record, or a table { setup, each, finish, options }"
+        ),
         ("return { finish = print }", #"the table that the script returns has no function "each""#),
         (
             "return { each = print, eahc = print }",
-            #"the table that the script returns has "eahc"; it may have setup, each and finish"#
+            #"the table that the script returns has "eahc"; did you mean "each"?"#
         ),
         ("return { each = 5 }", "each: function expected, got number"),
         ("return function(", "<eof>"), ("error('no such luck')", "script.lua:1: no such luck"),

@@ -36,7 +36,7 @@ struct RunEndingTests {
               return intercom.upsert_contact { matching_field = "email", matching_value = row.email }
             end
             """, over: Self.people
-        ) { $0.limit = 50 }
+        ) { $0.options.limit = 50 }
         #expect(report.summary.ending == .complete)
         #expect(report.summary.outcomes == [.rejected: 1, .created: 49])
         #expect(report.results.first?.problem?.code == "forbidden")
@@ -93,7 +93,7 @@ struct RunEndingTests {
         let summary = try await host.run(observer: Results())
         #expect(summary.records == 0)
         #expect(summary.ending == .interrupted)
-        configuration.limit = 1
+        configuration.options.limit = 1
         #expect(await RunBench.run(configuration).summary.records == 1)
     }
 

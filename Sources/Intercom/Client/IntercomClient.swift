@@ -28,7 +28,8 @@ public final class IntercomClient: Sendable {
         try self.init(
             configuration,
             transport: AsyncHTTPClientTransport(
-                connections: configuration.concurrency, connectTimeout: configuration.connectTimeout),
+                connections: configuration.connections ?? configuration.concurrency,
+                connectTimeout: configuration.connectTimeout),
             logger: logger)
     }
 
@@ -53,6 +54,9 @@ public final class IntercomClient: Sendable {
 
     /// The rate limit as Intercom last reported it; nil before the first answer and where it reports none.
     public var limits: RateLimits? { gate.limits }
+
+    /// Keeps at most so many calls in flight from now on. Beyond ``IntercomConfiguration/connections`` they share connections.
+    public func limitConcurrency(to maximum: Int) { gate.limitConcurrency(to: maximum) }
 
     /// Sends one attempt.
     func send(_ call: APICall) async throws(TransportError) -> HTTPAnswer { try await exchange.send(call) }

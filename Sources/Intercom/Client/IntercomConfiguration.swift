@@ -19,6 +19,8 @@ public struct IntercomConfiguration: Sendable {
     public var maximumResponseBytes = 16 * 1024 * 1024
     /// Calls in flight at most.
     public var concurrency = 16
+    /// HTTP/1.1 connections at most, opened as they are needed; nil for as many as calls in flight.
+    public var connections: Int?
     public var retry = RetryPolicy()
 
     public init(token: AccessToken, region: Region = .us) {

@@ -35,6 +35,12 @@ final class CallGate: Sendable {
     /// Calls that wait for a place or for the rate limit.
     var waiting: Int { state.withLock { $0.line.count } }
 
+    /// From now on at most so many calls are in flight; those that are already stay.
+    func limitConcurrency(to maximum: Int) {
+        state.withLock { $0.concurrency.change(maximum: maximum) }
+        advance()
+    }
+
     /// Waits until a call may go. Follow it by `leave` or `leaveUnanswered`.
     ///
     /// - Throws: when the task is cancelled while it waits.
