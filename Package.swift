@@ -81,6 +81,10 @@ let package = Package(
             name: "LuaTests", dependencies: ["Lua", "CLuaBridge"],
             resources: [.copy("Differential"), .copy("Fixtures")],
             swiftSettings: settings),
+        // What `scripts/bench lua` measures, beside the same in C and Python.
+        .executableTarget(
+            name: "LuaBenchmark", dependencies: ["Lua"], path: "Tests/LuaBenchmark",
+            exclude: ["c_api.c", "lupa_rows.py", "rows.lua"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
             name: "IntercomTests",
