@@ -60,6 +60,8 @@ let package = Package(
             swiftSettings: settings),
         // What became of each record of each run; knows neither Lua nor Intercom.
         .target(name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
+        // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
+        .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
         .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger"], swiftSettings: settings),
         .target(
             name: "Emulator",
@@ -73,7 +75,8 @@ let package = Package(
         .executableTarget(
             name: "intercom-lua",
             dependencies: [
-                "Runner", "REPL", "Emulator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Runner", "REPL", "Reference", "Emulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
 
@@ -101,14 +104,17 @@ let package = Package(
             swiftSettings: settings),
         // The client and an emulator in one process, for the tests of what is built on both.
         .target(
-            name: "EmulatorTesting", dependencies: ["Emulator", "Intercom", "JSON"], path: "Tests/EmulatorTesting",
-            swiftSettings: settings),
+            name: "EmulatorTesting", dependencies: ["Emulator", "Intercom", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "IntercomEmulatorTests", dependencies: ["Intercom", "Emulator", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "IntercomScriptingTests",
             dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],
             exclude: ["Lua", "Golden"], swiftSettings: settings),
+        .testTarget(
+            name: "ReferenceTests",
+            dependencies: ["Reference", "EmulatorTesting", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",
             dependencies: [

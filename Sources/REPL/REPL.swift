@@ -6,7 +6,7 @@ internal import Records
 /// The prompt: reads Lua, evaluates it, prints what comes of it.
 ///
 /// ```swift
-/// var configuration = REPLConfiguration(workspace: "emulator", modules: ModuleDeclaration.all)
+/// var configuration = REPLConfiguration(workspace: "emulator", library: .standard)
 /// let code = try await REPL(configuration, services: { ScriptServices(…) }).run()
 /// ```
 public struct REPL: Sendable {
@@ -30,19 +30,19 @@ public struct REPL: Sendable {
         makeReader = reader ?? { REPL.standardReader(terminal: terminal, completer: $0) }
     }
 
-    /// A prompt with the configuration's modules.
+    /// A prompt with the configuration's library.
     ///
     /// - Parameter services: makes what the modules work with, on the thread of Lua.
     public init(
         _ configuration: REPLConfiguration, services: @escaping @Sendable () throws -> ScriptServices,
         reader: ReaderMaker? = nil
     ) {
-        let modules = configuration.modules
+        let library = configuration.library
         self.init(
             configuration,
             prepare: { lua in
                 let services = try services()
-                for module in modules { try lua.install(module, services: services) }
+                try lua.install(library, services: services)
             }, reader: reader)
     }
 

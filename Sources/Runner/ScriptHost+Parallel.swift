@@ -2,42 +2,18 @@ internal import IntercomScripting
 internal import Lua
 
 extension ScriptHost {
-    /// `parallel(items, fn, {concurrency = n})`: calls `fn(item, position)` for each item in a coroutine of its own, `n` at a
-    /// time, and returns the first results in the order of the items. After an error no further items are begun; when those
-    /// in flight have ended, the error of the first of them is raised. `intercom.skip` ends its item only.
-    func parallelFunction() -> LuaHostFunction {
-        guard engine != nil else { return Self.oneByOne }
-        return LuaHostFunction.waiting("parallel") { [weak self] call in
-            let arguments = try ParallelArguments(call)
-            let whole = call.state.context as? ScriptActivity
-            return LuaPendingOperation { [weak self] in
-                // Whoever waits for its items brings no lookups itself.
-                whole?.contributor?.pause()
-                defer { whole?.contributor?.resume() }
-                return try await self?.parallel(arguments, whole) ?? []
-            }
-        }
-    }
-
-    /// The same where nothing waits.
-    private static var oneByOne: LuaHostFunction {
-        LuaHostFunction("parallel") { call in
-            let arguments = try ParallelArguments(call)
-            var results: [LuaValue] = []
-            for (position, item) in zip(1..., arguments.items) {
-                do throws(LuaError) {
-                    results.append(try call.state.call(arguments.function, item, position, as: LuaValue.self))
-                } catch {
-                    guard error.cause is ScriptSkip else { throw error }
-                    results.append(.nil)
-                }
-            }
-            call.return(results)
+    /// Runs the items of `parallel` in coroutines, as ``FunctionDeclaration/parallel`` says.
+    nonisolated func parallelOperation(_ items: ParallelItems, _ whole: ScriptActivity?) -> LuaPendingOperation {
+        LuaPendingOperation { [weak self] in
+            // Whoever waits for its items brings no lookups itself.
+            whole?.contributor?.pause()
+            defer { whole?.contributor?.resume() }
+            return try await self?.parallel(items, whole) ?? []
         }
     }
 
     private func parallel(
-        _ arguments: ParallelArguments, _ whole: ScriptActivity?
+        _ arguments: ParallelItems, _ whole: ScriptActivity?
     ) async throws(LuaError) -> [LuaValue] {
         let items = arguments.items
         var results = [LuaValue](repeating: .nil, count: items.count)
@@ -84,23 +60,5 @@ extension ScriptHost {
         } catch {
             return error.cause is ScriptSkip ? .success(.nil) : .failure(error)
         }
-    }
-}
-
-/// What `parallel` is called with.
-private struct ParallelArguments: Sendable {
-    let items: [LuaValue]
-    let function: LuaFunction
-    let concurrency: Int
-
-    init(_ call: LuaCall) throws(LuaArgumentError) {
-        items = try call.argument(1, as: [LuaValue].self)
-        function = try call.argument(2, as: LuaFunction.self)
-        let options = try call.argument(3, as: [String: Int]?.self) ?? [:]
-        if let odd = options.keys.sorted().first(where: { $0 != "concurrency" }) {
-            throw call.error(3, "there is no option \"\(odd)\", only concurrency")
-        }
-        concurrency = options["concurrency"] ?? 16
-        guard concurrency > 0 else { throw call.error(3, "concurrency must be at least 1") }
     }
 }

@@ -58,8 +58,12 @@ public actor ScriptHost {
         services.canWait = configuration.client != nil
         if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign) }
         services.input = input
-        for module in ModuleDeclaration.all { try lua.install(module, services: services) }
-        try lua.set("parallel", parallelFunction())
+        if engine != nil {
+            services.parallel = { [weak self] items, whole in
+                self?.parallelOperation(items, whole) ?? LuaPendingOperation { [LuaValue]() }
+            }
+        }
+        try lua.install(.standard, services: services)
         try findModulesBesideScript(lua)
         self.services = services
         self.lua = lua

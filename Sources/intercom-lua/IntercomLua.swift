@@ -16,7 +16,10 @@ struct IntercomLua: AsyncParsableCommand {
             --token-stdin.
             """,
         version: version,
-        subcommands: [RunCommand.self, MapCommand.self, ReplCommand.self, EmulatorCommand.self, ExitCodesCommand.self])
+        subcommands: [
+            RunCommand.self, MapCommand.self, ReplCommand.self, EmulatorCommand.self, ExitCodesCommand.self,
+            ReferenceCommand.self,
+        ])
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
@@ -35,8 +38,11 @@ struct IntercomLua: AsyncParsableCommand {
     /// Answers a misspelt command with the one that may have been meant.
     private static func checkCommand(_ word: String?) throws {
         guard let word, !word.hasPrefix("-") else { return }
-        let names = configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
-        guard !names.contains(word) else { return }
+        let names =
+            configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName) + [
+                "help"
+            ]
+        guard !names.contains(word), word != ReferenceCommand.configuration.commandName else { return }
         let hint =
             Nearest.name(to: word, among: names).map { "did you mean \($0)?" }
             ?? "there are \(names.joined(separator: ", "))"

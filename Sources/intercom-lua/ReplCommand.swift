@@ -32,7 +32,7 @@ struct ReplCommand: AsyncParsableCommand {
             workspace: workspace.isLive ? "live" : "emulator", isLive: workspace.isLive,
             greeting:
                 "intercom-lua \(IntercomLua.version), talking to \(workspace.description).\n:help lists the commands, ?name explains a function.\n",
-            modules: ModuleDeclaration.all)
+            library: .standard)
         let attributes = AttributeCatalog(client)
         configuration.vocabulary = .contacts(attributes: attributes)
         configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)

@@ -25,10 +25,13 @@ let waiting = ModuleDeclaration(
         .waiting(
             "ask", "Asks the desk. It answers away from Lua.",
             parameters: [
-                ParameterDeclaration(
+                .table(
                     "arguments",
-                    "{matching_field: string, mappings?: {a: string}, custom_mappings?: table<string, any>}",
-                    "What to ask.")
+                    [
+                        ParameterDeclaration("matching_field", "string", "By what."),
+                        ParameterDeclaration("mappings", "{a: string}?", "Own fields."),
+                        ParameterDeclaration("custom_mappings", "table<string, any>?", "Others."),
+                    ], "What to ask.")
             ],
             results: [ParameterDeclaration("answer", "string", "What it says.")],
             example: "desk.ask { matching_field = \"email\" }"
@@ -63,7 +66,7 @@ struct Refusal: LuaErrorFields, CustomStringConvertible {
 
 func configuration(_ transcript: Transcript = Transcript()) -> REPLConfiguration {
     REPLConfiguration(
-        workspace: "emulator", modules: [waiting],
+        workspace: "emulator", library: ScriptLibrary(modules: [waiting]),
         vocabulary: Vocabulary(
             matchingFields: [.init("email", "The address."), .init("external_id", "Your own id.")],
             mappingFields: [
@@ -77,7 +80,7 @@ func configuration(_ transcript: Transcript = Transcript()) -> REPLConfiguration
 func open(_ configuration: REPLConfiguration) async throws -> REPLSession {
     try await REPLSession.open(configuration) { lua in
         let services = ScriptServices(log: { _ in }, now: { 0 })
-        for module in configuration.modules { try lua.install(module, services: services) }
+        try lua.install(configuration.library, services: services)
     }
 }
 

@@ -38,20 +38,7 @@ struct ContactArguments {
     }
 
     /// The names that the function knows, in the order of the documentation.
-    private var known: [String] {
-        switch kind {
-        case .create: ["mappings", "custom_mappings"]
-        case .upsert:
-            [
-                "matching_field", "matching_value", "mappings", "custom_mappings", "on_multiple", "restore",
-                "always_update",
-            ]
-        case .update:
-            ["matching_field", "matching_value", "mappings", "custom_mappings", "on_multiple", "always_update"]
-        case .delete: ["matching_field", "matching_value", "expected_email", "expected_external_id"]
-        case .find: ["matching_field", "matching_value", "on_multiple"]
-        }
-    }
+    private var known: [String] { kind.arguments.map(\.name) }
 
     private mutating func take(_ key: LuaStackValue, _ value: LuaStackValue) throws(IntercomError) {
         guard let name = key.string, known.contains(name) else { throw unknown(key) }

@@ -5,9 +5,13 @@ extension IntercomModule {
     static let attributes: [FunctionDeclaration] = [
         .waiting(
             "data_attributes", "The custom attributes of the workspace, archived ones too, fetched once a run.",
-            results: [
-                ParameterDeclaration("attributes", "table[]", "Each with name, label, type, options and archived.")
-            ]
+            results: [ParameterDeclaration("attributes", "intercom.data_attribute[]", "Sorted by name.")],
+            example: """
+                for _, attribute in ipairs(intercom.data_attributes()) do
+                  if attribute.type == "integer" then print(attribute.name) end
+                end
+                --> seats
+                """
         ) { services, call in
             let client = try services.requireClient("data_attributes")
             let catalog = services.attributes ?? AttributeCatalog(client)
@@ -15,15 +19,14 @@ extension IntercomModule {
         },
         .waiting(
             "create_data_attribute", "Creates a custom attribute, which contacts can then have values for.",
-            parameters: [
-                ParameterDeclaration(
-                    "arguments",
-                    """
-                    {name: string, type: "string"|"integer"|"float"|"boolean"|"date"|"datetime"|"options", description?: string, \
-                    options?: string[]}
-                    """, "The attribute; one of type options needs at least two options.")
+            parameters: [.table("arguments", NewAttribute.fields, "The attribute.")],
+            results: [
+                ParameterDeclaration("attribute", "intercom.data_attribute", "The attribute as Intercom has it.")
             ],
-            results: [ParameterDeclaration("attribute", "table", "The attribute as Intercom has it.")]
+            example: """
+                local attribute = intercom.create_data_attribute { name = "renewal", type = "date" }
+                print(attribute.name, attribute.type) --> renewal	date
+                """
         ) { services, call in
             let client = try services.requireClient("create_data_attribute")
             let wanted = try NewAttribute(call)
@@ -52,9 +55,17 @@ private struct NewAttribute {
     let description: String?
     let options: [String]
 
+    static let fields = [
+        ParameterDeclaration("name", "string", "As custom_mappings will call it."),
+        ParameterDeclaration(
+            "type", DataAttribute.DataType.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: "|"),
+            "What it holds. `options` is a list of texts."),
+        ParameterDeclaration("description", "string?", "What it is for."),
+        ParameterDeclaration("options", "string[]?", "The texts of a list, at least two."),
+    ]
+
     init(_ call: LuaCall) throws {
-        let arguments = try NamedArguments(
-            call, function: "create_data_attribute", known: ["name", "type", "description", "options"])
+        let arguments = try NamedArguments(call, function: "create_data_attribute", known: Self.fields.map(\.name))
         name = try arguments.required("name")
         guard let type = try arguments.choice("type", as: DataAttribute.DataType.self) else {
             throw arguments.fail("type", "is missing")

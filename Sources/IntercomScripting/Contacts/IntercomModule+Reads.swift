@@ -11,13 +11,13 @@ extension IntercomModule {
             Finds a contact; nil where there is none. Several that match by email are an error unless on_multiple says which. It \
             sees what was begun before it.
             """,
-            parameters: [
-                ParameterDeclaration(
-                    "arguments",
-                    "{matching_field: intercom.matching_field, matching_value: string|integer, on_multiple?: intercom.on_multiple}",
-                    "What to find it by.")
-            ],
-            results: [ParameterDeclaration("contact", "table?", "The contact, or nil.")]
+            parameters: [.table("arguments", ContactOperation.Kind.find.arguments, "What to find it by.")],
+            results: [ParameterDeclaration("contact", "intercom.contact?", "The contact, or nil.")],
+            example: """
+                local ada = intercom.find_contact { matching_field = "email", matching_value = "ada@acme.io" }
+                print(ada.name, ada.custom_attributes.plan) --> Ada Lovelace	team
+                print(intercom.find_contact { matching_field = "email", matching_value = "who@acme.io" }) --> nil
+                """
         ) { services, call in
             let operation = try ContactArguments.read(call, function: "find_contact", .find)
             return try services.find(operation, "find_contact", call)
@@ -36,7 +36,13 @@ extension IntercomModule {
                     sort = { field = …, order = "ascending" } }.
                     """)
             ],
-            results: [ParameterDeclaration("iterator", "fun(): table?", "Gives the next contact.")]
+            results: [ParameterDeclaration("iterator", "fun(): intercom.contact?", "Gives the next contact.")],
+            example: """
+                for contact in intercom.search_contacts { field = "email_domain", operator = "=", value = "acme.io" } do
+                  print(contact.email)
+                end
+                --> ada@acme.io
+                """
         ) { services, call in
             let client = try services.requireClient("search_contacts")
             let search = try ContactSearch(script: try call.argument(1, as: JSONValue.self))
@@ -44,14 +50,22 @@ extension IntercomModule {
         },
         FunctionDeclaration(
             "list_contacts", "Iterates over all contacts that are not archived, page by page.",
-            parameters: [
-                ParameterDeclaration("options", "{per_page?: integer}?", "How many to fetch at once, at most 150.")
-            ],
-            results: [ParameterDeclaration("iterator", "fun(): table?", "Gives the next contact.")]
+            parameters: [.table("options", listOptions, "How to go about it.", isOptional: true)],
+            results: [ParameterDeclaration("iterator", "fun(): intercom.contact?", "Gives the next contact.")],
+            example: """
+                local count = 0
+                for contact in intercom.list_contacts() do count = count + 1 end
+                print(count) --> 2
+                """
         ) { services, call in
             let client = try services.requireClient("list_contacts")
-            let perPage = try NamedArguments(call, function: "list_contacts", known: ["per_page"]).integer("per_page")
+            let arguments = try NamedArguments(call, function: "list_contacts", known: listOptions.map(\.name))
+            let perPage = try arguments.integer("per_page")
             call.return(ContactCursor(client.contactPages(perPage: perPage ?? ContactSearch.pageLimit)).iterator)
         },
+    ]
+
+    private static let listOptions = [
+        ParameterDeclaration("per_page", "integer?", "How many to fetch at once, at most 150.")
     ]
 }

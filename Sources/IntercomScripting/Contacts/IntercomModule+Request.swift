@@ -10,15 +10,15 @@ extension IntercomModule {
         Makes any call of the API: the way out where there is no function. What it changes about contacts is not noticed by the \
         other functions, which may go by what they have read before.
         """,
-        parameters: [
-            ParameterDeclaration(
-                "request", "{method?: string, path: string, query?: table<string, string>, body?: any}",
-                "Its path begins with /, its body becomes JSON.")
-        ],
+        parameters: [.table("request", RawRequest.fields, "The call.")],
         results: [
             ParameterDeclaration("body", "any", "The answer's body."),
             ParameterDeclaration("status", "integer", "The answer's status, also of a refusal."),
-        ]
+        ],
+        example: """
+            local me, status = intercom.request { path = "/me" }
+            print(status, me.app.name) --> 200	Emulator
+            """
     ) { services, call in
         let client = try services.requireClient("request")
         let request = try RawRequest(call)
@@ -42,8 +42,15 @@ private struct RawRequest {
     var query: [(name: String, value: String)]
     var body: JSONValue?
 
+    static let fields = [
+        ParameterDeclaration("method", "string?", "`GET` where none is given."),
+        ParameterDeclaration("path", "string", "Begins with `/`, its parts percent-encoded."),
+        ParameterDeclaration("query", "table<string, string>?", "Names and values, which are encoded here."),
+        ParameterDeclaration("body", "any?", "Becomes JSON."),
+    ]
+
     init(_ call: LuaCall) throws {
-        let arguments = try NamedArguments(call, function: "request", known: ["method", "path", "query", "body"])
+        let arguments = try NamedArguments(call, function: "request", known: Self.fields.map(\.name))
         let name = try arguments.text("method") ?? "GET"
         guard let method = HTTPCall.Method(rawValue: name.uppercased()) else {
             throw arguments.fail("method", "\"\(name)\" is no method of HTTP")

@@ -9,60 +9,73 @@ extension ModuleDeclaration {
             + IntercomModule.relations + IntercomModule.attributes + [IntercomModule.request],
         values: [
             ValueDeclaration(
-                "null", "userdata", "Clears a field. A field that is left out, or nil, is left alone.", value: { .null }
-            )
-        ])
+                "null", "null", "Clears a field. A field that is left out, or nil, is left alone.", value: { .null })
+        ],
+        types: IntercomModule.types)
 }
 
 /// The functions of the `intercom` module.
 enum IntercomModule {
     static let operations: [FunctionDeclaration] = [
         operation(
-            "create_contact", .create, result: "\"created\"",
-            "Creates a contact. Where one with the same external id exists, the error is `conflict`."),
+            "create_contact", .create, contact: "intercom.contact", outcome: #""created""#,
+            "Creates a contact. Where one with the same external id exists, the error is `conflict`.",
+            example: """
+                local contact, outcome = intercom.create_contact { mappings = { email = "mary@acme.io", name = "Mary" } }
+                print(contact.email, contact.role, outcome) --> mary@acme.io	user	created
+                """),
         operation(
-            "upsert_contact", .upsert, result: "\"created\"|\"updated\"|\"unchanged\"",
-            "Finds the contact by the matching field and updates it, or creates it. Safe to repeat: it makes no duplicates."
-        ),
+            "upsert_contact", .upsert, contact: "intercom.contact", outcome: #""created"|"updated"|"unchanged""#,
+            "Finds the contact by the matching field and updates it, or creates it. Safe to repeat: it makes no duplicates.",
+            example: """
+                local function sync(seats)
+                  return intercom.upsert_contact {
+                    matching_field = "email", matching_value = "ada@acme.io",
+                    mappings = { name = "Ada King" }, custom_mappings = { seats = seats },
+                  }
+                end
+                print(select(2, sync(15)), select(2, sync(15))) --> updated	unchanged
+                """),
         operation(
-            "update_contact", .update, result: "\"updated\"|\"unchanged\"",
-            "Finds the contact by the matching field and updates it. Where there is none, the error is `not_found`."),
+            "update_contact", .update, contact: "intercom.contact", outcome: #""updated"|"unchanged""#,
+            "Finds the contact by the matching field and updates it. Where there is none, the error is `not_found`.",
+            example: """
+                intercom.update_contact {
+                  matching_field = "external_id", matching_value = "u-1", mappings = { phone = intercom.null },
+                }
+                local ok, e = pcall(intercom.update_contact, { matching_field = "email", matching_value = "who@acme.io" })
+                print(ok, e.code) --> false	not_found
+                """),
         operation(
-            "delete_contact", .delete, result: "\"deleted\"",
+            "delete_contact", .delete, contact: "intercom.deleted_contact", outcome: #""deleted""#,
             """
             Deletes the contact for good. Where none or several match, nothing is deleted and the error says so. expected_email and \
-            expected_external_id are checked first.
-            """),
+            expected_external_id are checked first. `run` carries it out with `--allow-delete` only.
+            """,
+            example: """
+                local gone = intercom.delete_contact {
+                  matching_field = "external_id", matching_value = "u-1", expected_email = "ada@acme.io",
+                }
+                print(gone.deleted, gone.external_id) --> true	u-1
+                """),
     ]
 
     private static func operation(
-        _ name: String, _ kind: ContactOperation.Kind, result: String, _ summary: String
+        _ name: String, _ kind: ContactOperation.Kind, contact: String, outcome: String, _ summary: String,
+        example: String
     ) -> FunctionDeclaration {
         .waiting(
             name, summary,
-            parameters: [ParameterDeclaration("arguments", argumentType(kind), "The matching value and the mappings.")],
+            parameters: [.table("arguments", kind.arguments, "Named arguments, in braces.")],
             results: [
-                ParameterDeclaration("contact", "table", "The contact as it is now."),
-                ParameterDeclaration("outcome", result, "What was done."),
-            ]
+                ParameterDeclaration("contact", contact, "The contact as it is now."),
+                ParameterDeclaration("outcome", outcome, "What was done."),
+            ], example: example
         ) { services, call in
             (call.state.context as? ScriptActivity)?.begin()
             let operation = try ContactArguments.read(call, function: name, kind)
             if kind == .delete, !services.allowsDelete { throw Self.deletionForbidden(name) }
             return try services.carryOut(operation, name, call)
-        }
-    }
-
-    private static func argumentType(_ kind: ContactOperation.Kind) -> String {
-        let mappings = "mappings?: intercom.mappings, custom_mappings?: intercom.custom_mappings"
-        let matching = "matching_field: intercom.matching_field, matching_value: string|integer"
-        return switch kind {
-        case .create: "{\(mappings)}"
-        case .upsert:
-            "{\(matching), \(mappings), on_multiple?: intercom.on_multiple, restore?: boolean, always_update?: boolean}"
-        case .update: "{\(matching), \(mappings), on_multiple?: intercom.on_multiple, always_update?: boolean}"
-        case .delete: "{\(matching), expected_email?: string, expected_external_id?: string}"
-        case .find: "{\(matching), on_multiple?: intercom.on_multiple}"
         }
     }
 
@@ -74,7 +87,12 @@ enum IntercomModule {
 
     static let skip = FunctionDeclaration(
         "skip", "Ends this record without an operation; it is counted as skipped, with the reason.",
-        parameters: [ParameterDeclaration("reason", "string?", "Why, for the report.")]
+        parameters: [ParameterDeclaration("reason", "string?", "Why, for the report.")],
+        example: """
+            local row = { email = " " }
+            if text.is_blank(row.email) then intercom.skip("no email") end
+            print("not reached")
+            """
     ) { _, call in
         throw ScriptSkip(reason: try call.argument(1, as: String?.self) ?? "by the script")
     }

@@ -12,7 +12,25 @@ extension ModuleDeclaration {
         case absent, string
     }
 
-    private static let delimiterType = #""comma"|"semicolon"|"tab""#
+    private static let delimiterOption = ParameterDeclaration(
+        "delimiter", #""comma"|"semicolon"|"tab"?"#, "What stands between cells; a comma where none is given.")
+
+    private static let csvParseOptions = ParameterDeclaration.table(
+        "options",
+        [
+            ParameterDeclaration("columns", "string[]?", "Their names, where there is no header row."),
+            delimiterOption,
+            ParameterDeclaration("empty", #""absent"|"string"?"#, "`\"string\"` keeps empty cells as empty texts."),
+        ], "How it is written.", isOptional: true)
+
+    private static let csvEncodeOptions = ParameterDeclaration.table(
+        "options",
+        [
+            ParameterDeclaration(
+                "columns", "string[]?",
+                "Which ones, in which order; those of all rows, sorted, where none are given."),
+            delimiterOption,
+        ], "How to write it.", isOptional: true)
 
     private enum Delimiter: String, CaseIterable {
         case comma, semicolon, tab
@@ -34,9 +52,7 @@ extension ModuleDeclaration {
         """,
         parameters: [
             ParameterDeclaration("text", "string", "The CSV."),
-            ParameterDeclaration(
-                "options", #"{delimiter?: \#(delimiterType), columns?: string[], empty?: "absent"|"string"}?"#,
-                "`columns` names them where there is no header row; `empty = \"string\"` keeps empty cells."),
+            csvParseOptions,
         ],
         results: [ParameterDeclaration("rows", "table<string, string>[]", "A table a row.")],
         example: """
@@ -45,7 +61,7 @@ extension ModuleDeclaration {
             """
     ) { _, call in
         let text = try call.argument(1, as: LuaBytes.self).bytes
-        let options = try ModuleOptions(call, 2, known: ["columns", "delimiter", "empty"])
+        let options = try ModuleOptions(call, 2, csvParseOptions)
         var csv = CSVOptions(
             delimiter: try options.choice("delimiter", as: Delimiter.self)?.option ?? .comma,
             emptyCells: try options.choice("empty", as: EmptyCells.self) == .string ? .string : .absent)
@@ -67,10 +83,7 @@ extension ModuleDeclaration {
         "Writes rows as CSV with a header row. Nil and json.null are empty cells, tables inside a row are written as JSON.",
         parameters: [
             ParameterDeclaration("rows", "table<string, any>[]", "The rows."),
-            ParameterDeclaration(
-                "options", "{columns?: string[], delimiter?: \(delimiterType)}?",
-                "`columns` says which ones and in which order; where they are not given, they are those of all rows, sorted."
-            ),
+            csvEncodeOptions,
         ],
         results: [ParameterDeclaration("text", "string", "The CSV; lines end with a line feed.")],
         example: """
@@ -82,7 +95,7 @@ extension ModuleDeclaration {
             -->
             """
     ) { services, call in
-        let options = try ModuleOptions(call, 2, known: ["columns", "delimiter"])
+        let options = try ModuleOptions(call, 2, csvEncodeOptions)
         let rows = try call.rows(1, limit: services.outputLimit)
         let columns = try options.texts("columns") ?? Set(rows.flatMap(\.keys)).sorted()
         let delimiter = try options.choice("delimiter", as: Delimiter.self)?.option

@@ -27,6 +27,10 @@ extension ModuleDeclaration {
             """
     ) { _, call in call.return(Hexadecimal.encode(Digest.hmacSHA256(key: try call.bytes(1), try call.bytes(2)))) }
 
+    private static let base64Options = ParameterDeclaration.table(
+        "options", [ParameterDeclaration("url", "boolean?", "Makes it fit for URLs: `-` and `_`, no padding.")],
+        "How to write it.", isOptional: true)
+
     private static let hashEncodings: [FunctionDeclaration] = [
         FunctionDeclaration(
             "hex", "The bytes of a text as hexadecimal digits.", parameters: [bytesParameter],
@@ -52,15 +56,14 @@ extension ModuleDeclaration {
             "base64", "A text in Base64.",
             parameters: [
                 bytesParameter,
-                ParameterDeclaration(
-                    "options", "{url?: boolean}?", "`url` makes it fit for URLs: `-` and `_`, no padding."),
+                base64Options,
             ],
             results: [ParameterDeclaration("text", "string", "The Base64.")],
             example: """
                 print(hash.base64("Ada?>"), hash.base64("Ada?>", { url = true })) --> QWRhPz4=	QWRhPz4
                 """
         ) { _, call in
-            let isURLSafe = try ModuleOptions(call, 2, known: ["url"]).flag("url")
+            let isURLSafe = try ModuleOptions(call, 2, base64Options).flag("url")
             call.return(LuaBytes(Base64.encode(try call.bytes(1), isURLSafe: isURLSafe)))
         },
         FunctionDeclaration(
@@ -82,10 +85,7 @@ extension ModuleDeclaration {
         example: """
             print(#hash.uuid(), hash.uuid() ~= hash.uuid()) --> 36	true
             """
-    ) { _, call in
-        var generator = SystemRandomNumberGenerator()
-        call.return(UniqueIdentifier(from: &generator).description)
-    }
+    ) { services, call in call.return(UniqueIdentifier(from: &services.random).description) }
 
     private static let hashUUIDOfName = FunctionDeclaration(
         "uuid5", "The UUID of a name (version 5): the same one every time, so that it can be an external id.",

@@ -12,19 +12,23 @@ extension ModuleDeclaration {
         case raise, skip
     }
 
-    private static let rejectedOption = ParameterDeclaration(
-        "options", #"{rejected?: "raise"|"skip"}?"#,
-        """
-        What to do with a record that cannot be read: `"raise"` (the default) raises an error with `source`, `line`, \
-        `record` and `message`, after which the next record can be read; `"skip"` logs a warning and goes on.
-        """)
+    fileprivate static let rowOptions = ParameterDeclaration.table(
+        "options",
+        [
+            ParameterDeclaration(
+                "rejected", #""raise"|"skip"?"#,
+                """
+                What to do with a record that cannot be read: `"raise"` (the default) raises an error with `source`, `line`, \
+                `record` and `message`, after which the next record can be read; `"skip"` logs a warning and goes on.
+                """)
+        ], "How to read them.", isOptional: true)
 
     private static let inputRows = FunctionDeclaration(
         "rows", "An iterator over the records that have not been read yet, from the first input to the last.",
-        parameters: [rejectedOption],
+        parameters: [rowOptions],
         results: [
             ParameterDeclaration(
-                "next", "fun(): table<string, any>?, {index: integer, line: integer, source: string}?",
+                "next", "fun(): table<string, any>?, record_context?",
                 "Gives the next record and where it stands, nil after the last.")
         ],
         example: """
@@ -46,7 +50,7 @@ extension ModuleDeclaration {
 
     private static let inputAll = FunctionDeclaration(
         "all", "Reads all records that are left into a list. `rows` needs less memory.",
-        parameters: [rejectedOption],
+        parameters: [rowOptions],
         results: [ParameterDeclaration("rows", "table<string, any>[]", "The records in order.")],
         example: """
             local rows = input.all()
@@ -80,7 +84,7 @@ extension ModuleDeclaration {
         let log: (ScriptLogEntry) -> Void
 
         init(_ services: ScriptServices, _ call: LuaCall) throws {
-            rejected = try ModuleOptions(call, 1, known: ["rejected"]).choice("rejected", as: Rejected.self) ?? .raise
+            rejected = try ModuleOptions(call, 1, rowOptions).choice("rejected", as: Rejected.self) ?? .raise
             guard let input = services.input else {
                 throw LuaError(
                     .runtime, "there is no input to read: name a file, or - for standard input, behind the script")

@@ -14,6 +14,10 @@ extension ModuleDeclaration {
             ) { .null }
         ])
 
+    private static let jsonEncodeOptions = ParameterDeclaration.table(
+        "options", [ParameterDeclaration("pretty", "boolean?", "Writes it over several lines.")],
+        "How to write it.", isOptional: true)
+
     private static let jsonEncode = FunctionDeclaration(
         "encode",
         """
@@ -22,7 +26,7 @@ extension ModuleDeclaration {
         """,
         parameters: [
             ParameterDeclaration("value", "any", "A string, number, boolean, table or json.null."),
-            ParameterDeclaration("options", "{pretty?: boolean}?", "`pretty` writes it over several lines."),
+            jsonEncodeOptions,
         ],
         results: [ParameterDeclaration("text", "string", "The JSON.")],
         example: """
@@ -34,7 +38,7 @@ extension ModuleDeclaration {
             --> }
             """
     ) { services, call in
-        let options = try ModuleOptions(call, 2, known: ["pretty"])
+        let options = try ModuleOptions(call, 2, jsonEncodeOptions)
         let isPretty = try options.flag("pretty")
         let value: JSONValue
         do throws(LuaMismatch) {

@@ -8,8 +8,10 @@ struct ModuleOptions {
     private let call: LuaCall
     private let position: Int
 
+    /// - Parameter declaration: the parameter, whose fields are the options.
     /// - Throws: `LuaArgumentError` for what is no table, and for an option that there is not.
-    init(_ call: LuaCall, _ position: Int, known: [String]) throws(LuaArgumentError) {
+    init(_ call: LuaCall, _ position: Int, _ declaration: ParameterDeclaration) throws(LuaArgumentError) {
+        let known = declaration.fieldNames
         self.call = call
         self.position = position
         values = try call.argument(position, as: JSONObject?.self) ?? JSONObject()

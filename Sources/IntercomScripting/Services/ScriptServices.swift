@@ -1,4 +1,5 @@
 public import Intercom
+public import Lua
 public import Records
 
 /// What the functions of the modules work with: one object a state, on the thread of that state.
@@ -15,10 +16,16 @@ public final class ScriptServices {
     public var allowsDelete = true
     /// Where `input.rows()` and its kin take records from; nil where there is no input.
     public var input: (any ScriptInput)?
+    /// Runs the items of `parallel` side by side; nil where one follows the other.
+    public var parallel: ((ParallelItems, ScriptActivity?) -> LuaPendingOperation)?
+    /// What functions work with that the embedding program adds.
+    public var host: AnyObject?
     /// Receives what scripts log.
     public var log: (ScriptLogEntry) -> Void
     /// The time, in Unix seconds, for `time.now()`.
     public var now: () -> Double
+    /// Where random identifiers come from.
+    public var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
     /// Whether nothing may be written: `contacts` then has an overlay, and what has no place there is only logged.
     public var isDryRun = false
     /// What every further call of the `intercom` module ends with; nil where there is nothing against it.

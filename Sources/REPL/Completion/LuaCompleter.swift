@@ -82,12 +82,11 @@ struct LuaCompleter {
 
     /// Whether it is a function of a module that takes one table of named arguments.
     private func takesTable(_ path: [String]) -> Bool {
-        declaration(path)?.parameters.first?.type.hasPrefix("{") == true
+        declaration(path)?.parameters.first?.fields.isEmpty == false
     }
 
     private func declaration(_ path: [String]) -> FunctionDeclaration? {
-        guard path.count == 2 else { return nil }
-        return configuration.modules.first { $0.name == path[0] }?.functions.first { $0.name == path[1] }
+        configuration.library.function(path)
     }
 
     // MARK: Tables and strings
@@ -99,7 +98,7 @@ struct LuaCompleter {
         case .field("custom_mappings"): words = AttributeWords.wait(for: configuration.vocabulary).map(\.name)
         case .call(let path):
             guard let parameter = declaration(path)?.parameters.first else { return names(typed, []) }
-            words = TableType.names(in: parameter.type)
+            words = parameter.fields.map(\.name)
         case .field: return names(typed, [])
         }
         let candidates = words.filter { !taken.contains($0) }.map { word in

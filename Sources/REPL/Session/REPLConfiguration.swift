@@ -12,8 +12,8 @@ public struct REPLConfiguration: Sendable {
     public var greeting: String
     /// What the Lua state allows.
     public var lua: LuaConfiguration
-    /// The modules, for documentation and completion.
-    public var modules: [ModuleDeclaration]
+    /// What scripts find beside Lua's own libraries, for documentation and completion.
+    public var library: ScriptLibrary
     /// The words of the workspace.
     public var vocabulary: Vocabulary
     /// A script that is loaded at the beginning.
@@ -37,7 +37,8 @@ public struct REPLConfiguration: Sendable {
 
     public init(
         workspace: String, isLive: Bool = false, greeting: String = "", lua: LuaConfiguration = LuaConfiguration(),
-        modules: [ModuleDeclaration] = [], vocabulary: Vocabulary = Vocabulary(), script: String? = nil,
+        library: ScriptLibrary = ScriptLibrary(modules: []), vocabulary: Vocabulary = Vocabulary(),
+        script: String? = nil,
         input: RecordInput? = nil, records: RecordOptions = RecordOptions(),
         palette: Palette = Palette(isColoured: false), columns: Int = 80,
         calls: (@Sendable () -> [String: Int])? = nil,
@@ -49,7 +50,7 @@ public struct REPLConfiguration: Sendable {
         self.isLive = isLive
         self.greeting = greeting
         self.lua = lua
-        self.modules = modules
+        self.library = library
         self.vocabulary = vocabulary
         self.script = script
         self.input = input

@@ -5,6 +5,7 @@ struct Documentation {
     private let configuration: REPLConfiguration
     private let columns: Int
     private var palette: Palette { configuration.palette }
+    private var library: ScriptLibrary { configuration.library }
 
     init(_ configuration: REPLConfiguration, _ columns: Int) {
         self.configuration = configuration
@@ -13,10 +14,10 @@ struct Documentation {
 
     /// What can be asked for: modules, their functions and values, fields.
     var names: [String] {
-        configuration.modules.flatMap { module in
-            [module.name] + module.functions.map { "\(module.name).\($0.name)" }
-                + module.values.map { "\(module.name).\($0.name)" }
-        } + words.map(\.name) + LuaManual.entries.map(\.name)
+        library.modules.flatMap { module in
+            [module.name] + module.memberNames.map { "\(module.name).\($0)" } + module.types.map(\.name)
+        } + library.globals.map(\.name) + library.types.map(\.name) + words.map(\.name)
+            + LuaManual.entries.map(\.name)
     }
 
     private var words: [Vocabulary.Word] {
@@ -37,9 +38,10 @@ struct Documentation {
 
     private func known(_ name: String) -> String? {
         if name.isEmpty { return overview }
-        if let module = configuration.modules.first(where: { $0.name == name }) { return text(of: module) }
+        if let module = library.module(name) { return text(of: module) }
         var answers: [String] = []
-        for module in configuration.modules {
+        answers += library.globals.filter { $0.name == name }.map { text(of: $0, in: nil) }
+        for module in library.modules {
             for function in module.functions where [function.name, "\(module.name).\(function.name)"].contains(name) {
                 answers.append(text(of: function, in: module))
             }
@@ -48,6 +50,8 @@ struct Documentation {
                     heading("\(module.name).\(value.name): \(value.type)") + "\n" + wrapped(value.summary, indent: 2))
             }
         }
+        let types = library.types + library.modules.flatMap(\.types)
+        answers += types.filter { $0.name == name || $0.name.hasSuffix("." + name) }.map(text(of:))
         answers += words.filter { $0.name == name }.map {
             heading($0.name) + "\n" + wrapped($0.documentation, indent: 2)
         }
@@ -64,8 +68,11 @@ struct Documentation {
     }
 
     private var overview: String {
-        let width = configuration.modules.map(\.name.count).max() ?? 0
-        let rows = configuration.modules.map { row($0.name, $0.summary, width: width) }
+        let entries =
+            library.modules.map { ($0.name, $0.summary) }
+            + library.globals.map { ($0.name, Self.firstSentence($0.summary)) }
+        let width = entries.map(\.0.count).max() ?? 0
+        let rows = entries.map { row($0.0, $0.1, width: width) }
         return (rows + ["?NAME tells about a module, a function or a field."]).joined(separator: "\n")
     }
 
@@ -78,22 +85,38 @@ struct Documentation {
         return ([heading(module.name), wrapped(module.summary, indent: 2)] + rows).joined(separator: "\n")
     }
 
-    private func text(of function: FunctionDeclaration, in module: ModuleDeclaration) -> String {
+    private func text(of type: TypeDeclaration) -> String {
+        let entries =
+            type.words.map { ("\"\($0.text)\"", $0.summary) }
+            + type.fields.map { ("\($0.name): \($0.type)", $0.summary) }
+        let lines = entries.flatMap { ["  " + palette.paint($0.0, .key), wrapped($0.1, indent: 6)] }
+        return ([heading(type.name), wrapped(type.summary, indent: 2)] + lines).joined(separator: "\n")
+    }
+
+    private func text(of function: FunctionDeclaration, in module: ModuleDeclaration?) -> String {
         let parameters = function.parameters.map(\.name).joined(separator: ", ")
         let results = function.results.map(\.name).joined(separator: ", ")
         var lines = [
-            heading("\(module.name).\(function.name)(\(parameters))" + (results.isEmpty ? "" : " -> \(results)"))
+            heading(
+                (module.map { $0.name + "." } ?? "") + "\(function.name)(\(parameters))"
+                    + (results.isEmpty ? "" : " -> \(results)"))
         ]
         lines.append(wrapped(function.summary, indent: 2))
-        for parameter in function.parameters + function.results {
-            lines.append(
-                "  " + palette.paint(parameter.name, .key) + ": " + hanging(parameter.type, after: parameter.name))
-            if !parameter.summary.isEmpty { lines.append(wrapped(parameter.summary, indent: 6)) }
-        }
+        for parameter in function.parameters + function.results { lines += self.lines(of: parameter, indent: 2) }
         if let example = function.example {
             lines += example.split(separator: "\n").map { "    " + palette.paint(String($0), .dim) }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// A parameter or result, and below it the fields of a table.
+    private func lines(of parameter: ParameterDeclaration, indent: Int) -> [String] {
+        let space = String(repeating: " ", count: indent)
+        let type = parameter.fields.isEmpty ? parameter.type : parameter.isOptional ? "table?" : "table"
+        let head = space + palette.paint(parameter.name, .key) + ": "
+        let summary = parameter.summary.isEmpty ? [] : [wrapped(parameter.summary, indent: indent + 4)]
+        return [head + hanging(type, after: parameter.name, indent: indent)] + summary
+            + parameter.fields.flatMap { lines(of: $0, indent: indent + 4) }
     }
 
     // MARK: Layout
@@ -106,8 +129,8 @@ struct Documentation {
         return "  " + palette.paint(name, .key) + space + text
     }
 
-    private func hanging(_ text: String, after name: String) -> String {
-        String(wrapped(text, indent: 6, first: name.count + 4).drop(while: \.isWhitespace))
+    private func hanging(_ text: String, after name: String, indent: Int) -> String {
+        String(wrapped(text, indent: indent + 4, first: name.count + indent + 2).drop(while: \.isWhitespace))
     }
 
     /// The text in lines that fit, each with `indent` in front; the first line begins after `first` columns.

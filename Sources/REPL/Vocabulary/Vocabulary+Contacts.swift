@@ -1,14 +1,13 @@
 public import Intercom
+internal import IntercomScripting
 
 extension Vocabulary {
     /// The words of Intercom's contacts, with the custom attributes of the workspace that `attributes` asks.
     public static func contacts(attributes: AttributeCatalog?) -> Vocabulary {
         Vocabulary(
-            matchingFields: [
-                Word("email", "The e-mail address; several contacts can share one."),
-                Word("external_id", "Your own id for the person, unique among users."),
-                Word("intercom_id", "Intercom's id of the contact."),
-            ],
+            matchingFields: (ScriptLibrary.standard.type("intercom.matching_field")?.words ?? []).map {
+                Word($0.text, $0.summary)
+            },
             mappingFields: ContactField.writable.map { Word($0.name, $0.definition.documentation) },
             customAttributes: {
                 let known = (try? await attributes?.all()) ?? []

@@ -1,3 +1,4 @@
+import IntercomScripting
 import Testing
 
 @testable import REPL
@@ -7,9 +8,14 @@ import Testing
         let text = """
             | desk.ask(arguments) -> answer
             |   Asks the desk. It answers away from Lua.
-            |   arguments: {matching_field: string, mappings?: {a: string}, custom_mappings?:
-            |       table<string, any>}
+            |   arguments: table
             |       What to ask.
+            |       matching_field: string
+            |           By what.
+            |       mappings: {a: string}?
+            |           Own fields.
+            |       custom_mappings: table<string, any>?
+            |           Others.
             |   answer: string
             |       What it says.
             |     desk.ask { matching_field = "email" }

@@ -1,16 +1,17 @@
-/// What `?name` answers of Lua's own functions: as in the reference manual of Lua 5.4, in a line.
-enum LuaManual {
-    struct Entry: Sendable, Hashable {
-        var name: String
+/// Lua's own functions and values that scripts have in the sandbox: as in the reference manual of Lua 5.4, in a line.
+public enum LuaManual {
+    public struct Entry: Sendable, Hashable {
+        /// `string.rep`.
+        public var name: String
         /// `string.rep(s, n [, sep])`.
-        var usage: String
-        var summary: String
+        public var usage: String
+        public var summary: String
     }
 
     /// The entry of that name; nil where there is none.
-    static func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
+    public static func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
-    static let entries: [Entry] = text.split(separator: "\n").compactMap { line in
+    public static let entries: [Entry] = text.split(separator: "\n").compactMap { line in
         guard let bar = line.firstRange(of: " | ") else { return nil }
         let usage = String(line.prefix(upTo: bar.lowerBound))
         let name = String(usage.prefix { $0 != "(" })
