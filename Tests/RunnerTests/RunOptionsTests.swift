@@ -1,5 +1,6 @@
 import EmulatorTesting
 import Intercom
+import IntercomScripting
 import Records
 import Runner
 import Synchronization
@@ -90,6 +91,13 @@ struct RunOptionsTests {
         let report = try await RunBench().run(
             "local first = input.rows()() return { options = { limit = 1 }, each = print }", over: "a\n1\n2\n")
         #expect("\(try #require(report.failure))".contains("has read from it before"))
+    }
+
+    @Test func theyAreThoseOfTheReference() async throws {
+        let declared = (ScriptLibrary.standard.type("script_options")?.fields ?? []).map(\.name)
+        let report = try await run("{ colour = 1 }")
+        let names = declared.dropLast().joined(separator: ", ") + " and " + (declared.last ?? "")
+        #expect("\(try #require(report.failure))".contains("there are " + names))
     }
 }
 
