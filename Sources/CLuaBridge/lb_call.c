@@ -16,6 +16,7 @@ const char *lb_static_message(lua_State *L, int index) {
 void lb_note_position(lua_State *L1, int level) {
   lb_state *S = lb_of(L1);
   lua_Debug ar;
+  S->is_noted = true;
   S->line = 0;
   S->source[0] = 0;
   for (; lua_getstack(L1, level, &ar); level++) {

@@ -35,14 +35,18 @@ struct lb_state {
   lb_callbacks callbacks;
   void *host;
 
-  // The number of the run, shifted by LB_REASON_BITS, and LB_ALIVE or why it is being ended. Entering and leaving count,
-  // and a reason is only ever set by comparing with the number: so what ends one run cannot hit the next.
-  atomic_uint_least64_t life;
-  atomic_uint_least64_t deadline;  // CLOCK_MONOTONIC nanoseconds, 0 for none
+  // What ends one run cannot hit the next: `life` is the number of the run, counted up where a stretch of Lua's time
+  // begins and again where it ends, and `kill` names the run that is being ended. Only the state's thread writes `life`.
+  atomic_uint_least64_t life;    // the number, shifted by LB_REASON_BITS: odd while Lua may be running
+  atomic_uint_least64_t kill;    // the number likewise, and why that run is being ended
+  int ended;                     // why the last run was, once it is over
+  atomic_uint_least64_t budget;  // nanoseconds for the run, 0 for no limit
+  atomic_uint_least64_t began;   // CLOCK_MONOTONIC nanoseconds, 0: when the watchdog first sees it
+  uint64_t seen_life, seen_at;   // the watchdog's: the run that it saw, and when first
   atomic_uint_least64_t token;   // of the run in progress, 0 for none
   atomic_uint_least64_t interrupts;  // of whichever run there was
-  atomic_bool inside;            // Lua may be running
   _Atomic(pthread_t) thread;
+  const void *home;              // names the thread; see lb_enter
   atomic_bool closed;
   lb_state *next_watched;        // list of the watchdog
   lb_state *volatile outer;      // the state whose host function entered this one
@@ -82,7 +86,8 @@ struct lb_state {
   char *traceback;
   char source[LUA_IDSIZE];
   int line;
-  bool noted_kill;               // `source` and `line` say where the script was when it was ended
+  bool is_noted;                 // `source` and `line` say where the run was when it failed
+  bool is_kill_noted;            // or when it was ended
 
   bool trusted;
   int64_t frozen_time;           // negative: not frozen
@@ -90,11 +95,22 @@ struct lb_state {
 
 static inline lb_state *lb_of(lua_State *L) { return *(lb_state **)lua_getextraspace(L); }
 
-enum { LB_REASON_BITS = 8, LB_REASONS = (1 << LB_REASON_BITS) - 1 };
+enum { LB_REASON_BITS = 8, LB_REASONS = (1 << LB_REASON_BITS) - 1, LB_LIFE_STEP = LB_REASONS + 1 };
 
-static inline bool lb_is_killed(const lb_state *S) {
-  return (atomic_load_explicit(&S->life, memory_order_relaxed) & LB_REASONS) != LB_ALIVE;
+static inline bool lb_is_inside(uint64_t life) { return (life & LB_LIFE_STEP) != 0; }
+
+/// Why the run in progress is being ended, more than LB_REASONS where it is not.
+static inline uint64_t lb_reason(const lb_state *S) {
+  return atomic_load_explicit(&S->kill, memory_order_relaxed) ^ atomic_load_explicit(&S->life, memory_order_relaxed);
 }
+
+static inline bool lb_is_killed(const lb_state *S) { return lb_reason(S) <= LB_REASONS; }
+
+/// Ends the run of which `life` was read, and no other.
+void lb_kill_run(lb_state *S, int reason, uint64_t life);
+
+/// The innermost state that runs on this thread.
+extern _Thread_local lb_state *lb_running __attribute__((visibility("hidden")));
 
 /// Raises the reason why the script is being ended. Never allocates.
 _Noreturn void lb_raise_kill(lua_State *L);
@@ -118,6 +134,12 @@ static inline void lb_poll(lua_State *L) {
 void lb_arm(lb_state *S);
 void lb_watch(lb_state *S);
 void lb_unwatch(lb_state *S);
+/// Wakes the watchdog where it sleeps, for there is a run now. The run must have been begun before.
+void lb_wake_watchdog(void);
+/// Sends the thread of `S` the signal that makes it look at the kill flag, where it runs.
+void lb_signal(lb_state *S);
+/// Lets this thread receive that signal.
+void lb_allow_signal(void);
 uint64_t lb_now(void);
 
 /// Frees the references that other threads have released.

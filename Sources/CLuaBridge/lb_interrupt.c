@@ -8,23 +8,16 @@
 #include "lb_internal.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <linux/membarrier.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #define TICK_NANOSECONDS 4000000ull  // how late a deadline may be noticed, and how often a signal is repeated
 #define IDLE_TICKS 50                // then the watchdog sleeps until a script runs
 
 // Ignored by default, used by no library here, and what Go's runtime took for the same purpose.
 #define INTERRUPT_SIGNAL SIGURG
-
-static _Thread_local lb_state *running;   // the innermost state on this thread
-static _Thread_local char *stack_floor;  // below it the C stack is short; NULL where nobody looked
-
-uint64_t lb_now(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
 
 // MARK: Raising
 
@@ -47,8 +40,8 @@ _Noreturn void lb_raise_kill(lua_State *L) {
   // A hook always finds room; a C function that has used up its own gives up a value.
   if (!lua_checkstack(L, 1)) lua_settop(L, -2);
   lb_state *S = lb_of(L);
-  if (!S->noted_kill) lb_note_position(L, 0);
-  S->noted_kill = true;
+  if (!S->is_kill_noted) lb_note_position(L, 0);
+  S->is_kill_noted = true;
   lua_pushlightuserdata(L, (void *)kill_messages[lb_killed(S)]);
   lua_error(L);
   __builtin_unreachable();
@@ -75,21 +68,23 @@ void lb_arm(lb_state *S) {
   if (L != NULL) lua_sethook(L, hook, LUA_MASKCOUNT, 1);
 }
 
-// Sets the reason in the run of which `life` was read; not in a later one.
-static void kill_run(lb_state *S, int reason, uint64_t life) {
-  uint64_t alive = life & ~(uint64_t)LB_REASONS;
-  atomic_compare_exchange_strong(&S->life, &alive, alive | (unsigned)reason);
+void lb_kill_run(lb_state *S, int reason, uint64_t life) {
+  uint64_t known = atomic_load(&S->kill);
+  // The first reason counts.
+  while (known >> LB_REASON_BITS < life >> LB_REASON_BITS) {
+    if (atomic_compare_exchange_weak(&S->kill, &known, life | (unsigned)reason)) return;
+  }
 }
 
 // A state whose host function runs another one on this thread cannot end before that one has.
 static void kill_inner(lb_state *innermost, const lb_state *outer) {
-  for (lb_state *S = innermost; S != outer; S = S->outer) kill_run(S, LB_KILL_INTERRUPT, atomic_load(&S->life));
+  for (lb_state *S = innermost; S != outer; S = S->outer) lb_kill_run(S, LB_KILL_INTERRUPT, atomic_load(&S->life));
 }
 
 static void on_signal(int number) {
   (void)number;
   int saved = errno;
-  lb_state *innermost = running;
+  lb_state *innermost = lb_running;
   for (lb_state *S = innermost; S != NULL; S = S->outer) {
     if (lb_is_killed(S)) kill_inner(innermost, S);
   }
@@ -105,22 +100,53 @@ static lb_state *watched;        // guarded by watch_lock
 static atomic_bool watch_asleep;
 static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
 
-// Ends `S` if its time is up; signals again as long as it has not let go. Returns whether it is running. The order of
-// reading is the reverse of how lb_enter and lb_leave write.
+// Ends `S` if its time is up; signals again as long as it has not let go. Returns whether it is running. A run whose
+// beginning nobody took the time of begins here, at most a tick late. What is read after `life` may be of a later run,
+// which then is no worse off: only the run that was read can be ended.
 static bool inspect(lb_state *S, uint64_t now) {
-  if (!atomic_load(&S->inside)) return false;
-  uint64_t life = atomic_load(&S->life), deadline = atomic_load(&S->deadline);
-  if (deadline != 0 && now >= deadline) kill_run(S, LB_KILL_TIMEOUT, life);
+  uint64_t life = atomic_load(&S->life);
+  if (!lb_is_inside(life)) return false;
+  if (S->seen_life != life) {
+    S->seen_life = life;
+    S->seen_at = now;
+  }
+  uint64_t budget = atomic_load(&S->budget), began = atomic_load(&S->began);
+  if (began == 0) began = S->seen_at;
+  if (budget != 0 && now >= began && now - began >= budget) lb_kill_run(S, LB_KILL_TIMEOUT, life);
   if (lb_is_killed(S)) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
   return true;
 }
 
+// Beginning a run must cost next to nothing, so it has no barrier between saying so and looking whether the watchdog
+// sleeps. This one makes up for it: it has every thread pass a barrier. Without it the watchdog does not sleep.
+static bool pass_barriers(void) {
+  static bool is_registered;
+  if (!is_registered) is_registered = syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+  return is_registered && syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0;
+}
+
 static void sleep_until_needed(void) {
   atomic_store(&watch_asleep, true);
-  bool busy = false;
-  for (lb_state *S = watched; S != NULL; S = S->next_watched) busy = busy || atomic_load(&S->inside);
+  bool busy = !pass_barriers();
+  for (lb_state *S = watched; S != NULL; S = S->next_watched) busy = busy || lb_is_inside(atomic_load(&S->life));
   while (!busy && atomic_load(&watch_asleep)) pthread_cond_wait(&watch_wake, &watch_lock);
   atomic_store(&watch_asleep, false);
+}
+
+void lb_wake_watchdog(void) {
+  atomic_signal_fence(memory_order_seq_cst);
+  if (!atomic_load_explicit(&watch_asleep, memory_order_relaxed)) return;
+  pthread_mutex_lock(&watch_lock);
+  atomic_store(&watch_asleep, false);
+  pthread_cond_signal(&watch_wake);
+  pthread_mutex_unlock(&watch_lock);
+}
+
+void lb_signal(lb_state *S) {
+  // Under this lock a state that is watched cannot be closed, so its thread is there.
+  pthread_mutex_lock(&watch_lock);
+  if (lb_is_inside(atomic_load(&S->life))) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
+  pthread_mutex_unlock(&watch_lock);
 }
 
 static void *watchdog(void *unused) {
@@ -154,6 +180,13 @@ static void start_watchdog(void) {
   pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
+void lb_allow_signal(void) {
+  sigset_t interrupt;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, INTERRUPT_SIGNAL);
+  pthread_sigmask(SIG_UNBLOCK, &interrupt, NULL);
+}
+
 void lb_watch(lb_state *S) {
   pthread_once(&watch_once, start_watchdog);
   pthread_mutex_lock(&watch_lock);
@@ -170,113 +203,4 @@ void lb_unwatch(lb_state *S) {
     break;
   }
   pthread_mutex_unlock(&watch_lock);
-}
-
-// MARK: Stretches of Lua's time
-
-// A number of its own for what comes now: nothing that was to end what came before can end it.
-static void begin_run(lb_state *S) {
-  uint64_t life = atomic_load_explicit(&S->life, memory_order_relaxed);
-  atomic_store_explicit(&S->life, (life | LB_REASONS) + 1, memory_order_release);
-  S->noted_kill = false;
-  S->line = 0;
-  S->source[0] = '\0';
-}
-
-// Reads the bounds of this thread's stack once.
-static void find_stack_floor(void) {
-  enum { RESERVE = 2 << 20 };
-  pthread_attr_t attributes;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
-  void *lowest = NULL;
-  size_t size = 0;
-  if (pthread_attr_getstack(&attributes, &lowest, &size) == 0) {
-    stack_floor = (char *)lowest + (size > 2 * RESERVE ? RESERVE : size / 2);
-  }
-  pthread_attr_destroy(&attributes);
-}
-
-bool lb_is_stack_short(void) { return (char *)__builtin_frame_address(0) < stack_floor; }
-
-void lb_prepare_thread(const char *name) {
-  char short_name[16];  // what Linux allows
-  snprintf(short_name, sizeof short_name, "%s", name);
-  pthread_setname_np(pthread_self(), short_name);
-  find_stack_floor();
-  sigset_t interrupt;
-  sigemptyset(&interrupt);
-  sigaddset(&interrupt, INTERRUPT_SIGNAL);
-  pthread_sigmask(SIG_UNBLOCK, &interrupt, NULL);
-}
-
-lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) {
-  lb_entry entry = {.outer = running, .began = 0, .outermost = !atomic_load_explicit(&S->inside, memory_order_relaxed)};
-  if (!entry.outermost) {
-    running = S;
-    return entry;
-  }
-  S->outer = running;
-  S->busy = NULL;
-  lb_drain_released(S);
-  entry.began = lb_now();
-  atomic_store_explicit(&S->thread, pthread_self(), memory_order_relaxed);
-  atomic_store_explicit(&S->token, token, memory_order_relaxed);
-  atomic_store_explicit(&S->deadline, budget == 0 ? 0 : entry.began + budget, memory_order_relaxed);
-  begin_run(S);
-  atomic_store(&S->inside, true);
-  running = S;
-  if (atomic_load(&watch_asleep)) {
-    pthread_mutex_lock(&watch_lock);
-    atomic_store(&watch_asleep, false);
-    pthread_cond_signal(&watch_wake);
-    pthread_mutex_unlock(&watch_lock);
-  }
-  return entry;
-}
-
-uint64_t lb_leave(lb_state *S, lb_entry entry) {
-  running = entry.outer;
-  if (!entry.outermost) return 0;
-  S->outer = NULL;
-  atomic_store_explicit(&S->deadline, 0, memory_order_relaxed);
-  atomic_store_explicit(&S->token, 0, memory_order_relaxed);
-  atomic_store(&S->inside, false);
-  // A reason stays, for the host to read; whoever has not set one by now is too late.
-  uint64_t life = atomic_load(&S->life);
-  if ((life & LB_REASONS) == LB_ALIVE) atomic_compare_exchange_strong(&S->life, &life, life + LB_REASONS + 1);
-  return lb_now() - entry.began;
-}
-
-void lb_renew(lb_state *S, uint64_t budget) {
-  if (atomic_load_explicit(&S->deadline, memory_order_relaxed) == 0) return;
-  atomic_store_explicit(&S->deadline, lb_now() + budget, memory_order_relaxed);
-}
-
-bool lb_is_outermost(const lb_state *S) { return !atomic_load(&((lb_state *)S)->inside); }
-
-void lb_interrupt(lb_state *S, int reason, uint64_t token) {
-  uint64_t life = atomic_load(&S->life);
-  if (token == 0) atomic_fetch_add(&S->interrupts, 1);
-  if (token == 0 ? !atomic_load(&S->inside) : atomic_load(&S->token) != token) return;
-  kill_run(S, reason, life);
-  // Under this lock a state that is watched cannot be closed, so its thread is there.
-  pthread_mutex_lock(&watch_lock);
-  if (atomic_load(&S->inside)) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
-  pthread_mutex_unlock(&watch_lock);
-}
-
-uint64_t lb_interrupts(const lb_state *S) { return atomic_load(&((lb_state *)S)->interrupts); }
-
-void lb_kill(lb_state *S, int reason) {
-  kill_run(S, reason, atomic_load(&S->life));
-  lb_arm(S);
-}
-
-int lb_killed(const lb_state *S) { return (int)(atomic_load(&((lb_state *)S)->life) & LB_REASONS); }
-
-void lb_revive(lb_state *S) {
-  begin_run(S);
-  S->memory_check = false;
-  S->current = S->main;
-  S->frames = NULL;
 }

@@ -147,6 +147,7 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
   S->callbacks = *callbacks;
   S->trusted = trusted;
   S->frozen_time = S->held_free = -1;
+  atomic_init(&S->life, 2 * LB_LIFE_STEP);  // `kill` names none yet
   pthread_mutex_init(&S->released_lock, NULL);
   lua_State *L = lua_newstate(allocate, S);
   if (L == NULL) {

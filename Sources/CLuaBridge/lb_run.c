@@ -1,0 +1,145 @@
+// Stretches of Lua's own time: where they begin and end, and ending them from outside.
+#define _GNU_SOURCE
+#include "lb_internal.h"
+
+#include <stdio.h>
+#include <time.h>
+
+_Thread_local lb_state *lb_running;
+static _Thread_local char *stack_floor;  // below it the C stack is short; NULL where nobody looked
+
+uint64_t lb_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+// MARK: Threads
+
+// Reads the bounds of this thread's stack once.
+static void find_stack_floor(void) {
+  enum { RESERVE = 2 << 20 };
+  pthread_attr_t attributes;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
+  void *lowest = NULL;
+  size_t size = 0;
+  if (pthread_attr_getstack(&attributes, &lowest, &size) == 0) {
+    stack_floor = (char *)lowest + (size > 2 * RESERVE ? RESERVE : size / 2);
+  }
+  pthread_attr_destroy(&attributes);
+}
+
+bool lb_is_stack_short(void) { return (char *)__builtin_frame_address(0) < stack_floor; }
+
+void lb_prepare_thread(const char *name) {
+  char short_name[16];  // what Linux allows
+  snprintf(short_name, sizeof short_name, "%s", name);
+  pthread_setname_np(pthread_self(), short_name);
+  find_stack_floor();
+  lb_allow_signal();
+}
+
+// MARK: Beginning and ending
+
+// The address of a variable of this thread tells it from others for less than asking who it is.
+static void note_thread(lb_state *S) {
+  if (S->home == &lb_running) return;
+  S->home = &lb_running;
+  atomic_store_explicit(&S->thread, pthread_self(), memory_order_relaxed);
+}
+
+static uint64_t count_up(lb_state *S) {
+  uint64_t life = atomic_load_explicit(&S->life, memory_order_relaxed);
+  atomic_store_explicit(&S->life, life + LB_LIFE_STEP, memory_order_release);
+  return life;
+}
+
+static void forget_ending(lb_state *S) {
+  S->ended = LB_ALIVE;
+  S->is_noted = S->is_kill_noted = false;
+  S->line = 0;
+  S->source[0] = '\0';
+}
+
+lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) {
+  lb_entry entry = {.outer = lb_running, .began = 0, .outermost = lb_is_outermost(S)};
+  lb_running = S;
+  if (!entry.outermost) return entry;
+  S->outer = entry.outer;
+  S->busy = NULL;
+  lb_drain_released(S);
+  note_thread(S);
+  if (S->is_noted || S->ended != LB_ALIVE) forget_ending(S);
+  if (token != 0) entry.began = lb_now();
+  atomic_store_explicit(&S->token, token, memory_order_relaxed);
+  atomic_store_explicit(&S->budget, budget, memory_order_relaxed);
+  atomic_store_explicit(&S->began, entry.began, memory_order_relaxed);
+  count_up(S);
+  lb_wake_watchdog();
+  // Whoever ends a run by its token, or all that wait, looks for it after saying so: one of both sees the other.
+  if (token != 0) atomic_thread_fence(memory_order_seq_cst);
+  return entry;
+}
+
+uint64_t lb_leave(lb_state *S, lb_entry entry) {
+  lb_running = entry.outer;
+  if (!entry.outermost) return 0;
+  S->outer = NULL;
+  // A reason stays, for the host to read; whoever has not set one by now is too late.
+  if (lb_is_killed(S)) S->ended = (int)lb_reason(S);
+  count_up(S);
+  return entry.began == 0 ? 0 : lb_now() - entry.began;
+}
+
+void lb_renew(lb_state *S, uint64_t budget) {
+  if (atomic_load_explicit(&S->budget, memory_order_relaxed) == 0) return;
+  atomic_store_explicit(&S->began, lb_now(), memory_order_relaxed);
+  atomic_store_explicit(&S->budget, budget, memory_order_relaxed);
+}
+
+bool lb_is_outermost(const lb_state *S) {
+  return !lb_is_inside(atomic_load_explicit(&S->life, memory_order_relaxed));
+}
+
+// MARK: Ending a run
+
+// Whether the run that `life` was read of is one to be ended.
+static bool is_meant(lb_state *S, uint64_t *life, uint64_t token) {
+  uint64_t found;
+  do {
+    *life = atomic_load(&S->life);
+    found = atomic_load(&S->token);
+  } while (*life != atomic_load(&S->life));
+  return lb_is_inside(*life) && (token == 0 || token == found);
+}
+
+void lb_interrupt(lb_state *S, int reason, uint64_t token) {
+  uint64_t life;
+  if (token == 0) atomic_fetch_add(&S->interrupts, 1);
+  atomic_thread_fence(memory_order_seq_cst);
+  if (!is_meant(S, &life, token)) return;
+  lb_kill_run(S, reason, life);
+  lb_signal(S);
+}
+
+uint64_t lb_interrupts(const lb_state *S) { return atomic_load(&S->interrupts); }
+
+void lb_kill(lb_state *S, int reason) {
+  lb_kill_run(S, reason, atomic_load(&S->life));
+  lb_arm(S);
+}
+
+int lb_killed(const lb_state *S) {
+  uint64_t reason = lb_reason(S);
+  return reason <= LB_REASONS ? (int)reason : S->ended;
+}
+
+void lb_revive(lb_state *S) {
+  // Two steps: what was to end anything before has no effect any more.
+  count_up(S);
+  count_up(S);
+  forget_ending(S);
+  S->memory_check = false;
+  S->current = S->main;
+  S->frames = NULL;
+}
