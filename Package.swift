@@ -52,8 +52,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings),
-        .target(name: "Records", dependencies: ["Lua", "JSON"], swiftSettings: settings),
-        // Debian's nettle-dev: digests and message authentication for the hash module.
+        .target(name: "Records", dependencies: ["Lua", "JSON", "CNettle"], swiftSettings: settings),
+        // Debian's nettle-dev: digests and message authentication, for the hash module and for dividing records.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(
             name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON", "CNettle"],

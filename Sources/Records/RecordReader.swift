@@ -7,7 +7,7 @@ public final class RecordReader {
     private let options: RecordOptions
     private var nextInput = 0
     private var current: (any FormatReader)?
-    /// How many items have been yielded.
+    /// How many items have been read, those of other shards among them.
     public private(set) var count = 0
 
     /// Checks that every input is there and has a format, so that a run does not find out half-way.
@@ -42,6 +42,7 @@ public final class RecordReader {
                 do {
                     if let item = try reader.next(index: count + 1) {
                         count += 1
+                        if let shard = options.shard, !shard.holds(item) { continue }
                         return item
                     }
                     current = nil

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Foundation
 import Lua
 public import Records
 import Runner
@@ -30,6 +31,20 @@ struct ScriptOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            """
+            Take only this share of the records, such as 2/8 for the second of eight; env asks the scheduler's \
+            variables (GNU parallel, Slurm, Kubernetes).
+            """, valueName: "i/n"))
+    var shard: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Divide by the value of this field, so that records with the same value meet in one share.",
+            valueName: "field"))
+    var shardBy: String?
+
+    @Option(
+        help: ArgumentHelp(
             "Lua's own time, in seconds: for one record; in a script without each, from one wait or record to the next.",
             valueName: "seconds"))
     var maxTime: Double = 10
@@ -44,9 +59,16 @@ struct ScriptOptions: ParsableArguments {
 
     func validate() throws {
         if code == nil, path == nil { throw ValidationError("Which script? Name a file, or give code with -e.") }
+        if shardBy != nil, shard == nil { throw ValidationError("--shard-by goes with --shard.") }
+        do { _ = try recordShard() } catch { throw ValidationError("--shard: \(error)") }
         if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
         guard maxTime > 0, maxTime < 1e6 else { throw ValidationError("--max-time must be more than 0 seconds.") }
         guard maxMemory > 0, maxMemory < 1 << 20 else { throw ValidationError("--max-memory must be at least 1 MB.") }
+    }
+
+    private func recordShard() throws(RecordShard.ArgumentError) -> RecordShard? {
+        guard let shard else { return nil }
+        return try RecordShard(argument: shard, environment: ProcessInfo.processInfo.environment).by(shardBy)
     }
 
     /// The names of the inputs; standard input where a pipe offers some and none is named.
@@ -67,6 +89,7 @@ struct ScriptOptions: ParsableArguments {
         configuration.options.format = format
         configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
         configuration.options.limit = limit
+        configuration.records.shard = try? recordShard()
         if trusted {
             configuration.lua.isTrusted = true
             configuration.lua.timeLimit = nil
