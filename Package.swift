@@ -24,6 +24,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         // async-http-client speaks its buffers and event loops.
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // What it says of certificates that it does not trust; tests serve such a certificate.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         // What libraries log to, whatever the program does with it.
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         // The HTTP server of the emulator; without traits it brings no configuration system.
@@ -50,6 +52,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
         .target(name: "Records", dependencies: ["Lua", "JSON", "CNettle"], swiftSettings: settings),
@@ -88,17 +91,22 @@ let package = Package(
         .executableTarget(
             name: "LuaBenchmark", dependencies: ["Lua"], path: "Tests/LuaBenchmark",
             exclude: ["c_api.c", "lupa_rows.py", "rows.lua"], swiftSettings: settings),
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        // Chance that is the same on every machine, for tests.
+        .target(name: "SeededTesting", path: "Tests/SeededTesting", swiftSettings: settings),
+        // Servers of raw bytes on this machine, with TLS or without, for tests of what goes wrong on the way.
+        .target(
+            name: "LoopbackTesting",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/LoopbackTesting", swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededTesting"], swiftSettings: settings),
         .testTarget(
             name: "IntercomTests",
-            dependencies: [
-                "Intercom", "JSON",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
-            swiftSettings: settings),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "JSON", "Lua"], swiftSettings: settings),
+            dependencies: ["Intercom", "JSON", "LoopbackTesting"], swiftSettings: settings),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "SeededTesting"], swiftSettings: settings),
         .testTarget(
             name: "EmulatorTests", dependencies: ["Emulator", "JSON"], exclude: ["Support/validate_answers.py"],
             swiftSettings: settings),
@@ -124,7 +132,8 @@ let package = Package(
         .testTarget(
             name: "REPLTests", dependencies: ["REPL", "IntercomScripting", "Intercom", "Lua"], swiftSettings: settings),
         .testTarget(
-            name: "intercom-luaTests", dependencies: ["intercom-lua", "Intercom", "Lua", "JSON"], exclude: ["Golden"],
+            name: "intercom-luaTests", dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting"],
+            exclude: ["Golden"],
             swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17

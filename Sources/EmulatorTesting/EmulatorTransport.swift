@@ -21,7 +21,9 @@ public struct EmulatorTransport: HTTPTransport {
                 accept: call.headers["Accept"], body: call.body ?? []))
         switch delivery.transport {
         case .whole: break
-        case .dropped, .truncated: throw .connectionLost(reason: "closed by the emulator")
+        case .dropped: throw .connectionLost(reason: "closed by the emulator")
+        case .truncated:
+            throw .answerCutOff(status: delivery.answer.status, requestID: delivery.answer.requestID)
         }
         var headers = HeaderFields()
         for (name, value) in delivery.answer.headers { headers.append(name, value) }

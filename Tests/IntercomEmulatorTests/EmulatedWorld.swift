@@ -38,7 +38,12 @@ final class EmulatedWorld: HTTPTransport, TimeSource {
                 authorization: call.headers["Authorization"], version: call.headers["Intercom-Version"],
                 accept: call.headers["Accept"], body: call.body ?? []))
         await linger()
-        guard delivery.transport == .whole else { throw .connectionLost(reason: "the server closed the connection") }
+        switch delivery.transport {
+        case .whole: break
+        case .dropped: throw .connectionLost(reason: "the server closed the connection")
+        case .truncated:
+            throw .answerCutOff(status: delivery.answer.status, requestID: delivery.answer.requestID)
+        }
         return HTTPAnswer(
             status: delivery.answer.status,
             headers: HeaderFields(delivery.answer.headers.map { .init(name: $0.name, value: $0.value) }),

@@ -1,5 +1,6 @@
 import JSON
 import Records
+import SeededTesting
 import Testing
 
 /// CSV as plainly as it can be read: one character after the other, everything in memory.

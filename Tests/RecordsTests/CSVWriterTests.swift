@@ -1,5 +1,6 @@
 import JSON
 import Records
+import SeededTesting
 import Testing
 
 @Suite struct CSVWriterTests {

@@ -6,12 +6,20 @@ extension IntercomError {
             self.init(
                 .unavailable, "Intercom could not be reached: \(token.redacting(reason))",
                 advice: "Check the network, the base URL and the region.")
+        case .untrusted(let reason):
+            self.init(
+                .unavailable, "The server cannot be trusted to be Intercom: \(token.redacting(reason))",
+                advice: "Nothing was sent to it. Check the base URL, and what stands between here and Intercom.")
         case .timedOut(let reason):
             self.init(.timeout, "The call got \(token.redacting(reason))", advice: "Try again later.")
         case .connectionLost(let reason):
             self.init(
                 .unavailable, "The connection broke during the call: \(token.redacting(reason))",
                 advice: "Try again later.")
+        case .answerCutOff(let status, let requestID):
+            self.init(.unexpectedResponse, "Intercom's answer broke off before its end", advice: "Try again later.")
+            self.status = status
+            self.requestID = requestID.map(token.redacting)
         case .responseTooLarge(let limit):
             self.init(
                 .unexpectedResponse, "The answer was larger than \(limit) bytes", advice: "Ask for smaller pages.")

@@ -47,6 +47,7 @@ struct RetryMachine: Sendable {
             mayHaveBeenApplied = true
             return again(if: repeatability.afterServerError, fraction)
         case .failed(.notSent): return again(if: true, fraction)
+        case .failed(.untrusted): return .finish
         case .failed(.cancelled), .failed(.responseTooLarge):
             mayHaveBeenApplied = true
             return .finish

@@ -18,6 +18,9 @@ final class AnswerCollector: HTTPClientResponseDelegate {
     /// Whether any part of the request was handed to a connection.
     var wasSent: Bool { state.withLock { $0.wasSent } }
 
+    /// What has come of the answer; nil before its head.
+    var answer: HTTPAnswer? { state.withLock { $0.answer.status == 0 ? nil : $0.answer } }
+
     func didSendRequestHead(task: HTTPClient.Task<HTTPAnswer>, _ head: HTTPRequestHead) {
         state.withLock { $0.wasSent = true }
     }

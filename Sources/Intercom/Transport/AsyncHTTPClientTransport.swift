@@ -55,7 +55,8 @@ public final class AsyncHTTPClientTransport: HTTPTransport {
         }
         switch result {
         case .success(let answer): return answer
-        case .failure(let error): throw TransportError(error, wasSent: collector.wasSent)
+        case .failure(let error):
+            throw TransportError(error, wasSent: collector.wasSent, answer: collector.answer)
         }
     }
 }

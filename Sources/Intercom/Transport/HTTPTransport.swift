@@ -56,10 +56,14 @@ public struct HTTPAnswer: Sendable {
 public enum TransportError: Error, Sendable, Hashable {
     /// The request did not reach the server: it is safe to send it again, whatever it is.
     case notSent(reason: String)
+    /// The server could not prove who it is, so that nothing was sent to it; trying again does not help.
+    case untrusted(reason: String)
     /// No answer in time; the request may have been carried out.
     case timedOut(reason: String)
     /// The connection broke after the request may have been sent.
     case connectionLost(reason: String)
+    /// The connection broke in the middle of the answer, whose head says this; the request was received.
+    case answerCutOff(status: Int, requestID: String?)
     /// The answer was larger than allowed; the request was carried out.
     case responseTooLarge(limit: Int)
     /// The task was cancelled; the request may have been carried out.
@@ -67,7 +71,9 @@ public enum TransportError: Error, Sendable, Hashable {
 
     /// Whether the server may have received the request.
     public var maybeSent: Bool {
-        if case .notSent = self { return false }
-        return true
+        switch self {
+        case .notSent, .untrusted: false
+        default: true
+        }
     }
 }

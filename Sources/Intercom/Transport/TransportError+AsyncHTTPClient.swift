@@ -5,17 +5,23 @@ internal import NIOPosix
 extension TransportError {
     /// Sorts what async-http-client and NIO throw by the one question that counts: may the server have the request?
     ///
-    /// - Parameter wasSent: whether any part of the request was handed to a connection.
-    init(_ error: any Error, wasSent: Bool) {
+    /// - Parameters:
+    ///   - wasSent: whether any part of the request was handed to a connection.
+    ///   - answer: what has come of the answer; nil where not even its head has.
+    init(_ error: any Error, wasSent: Bool, answer: HTTPAnswer? = nil) {
         let ours = error as? HTTPClientError
         if let error = error as? TransportError {
             self = error
         } else if ours == .cancelled || error is CancellationError {
             self = .cancelled
+        } else if !wasSent, let explained = TransportError(tls: error) {
+            self = explained
         } else if !wasSent {
             self = .notSent(reason: Self.reason(of: error))
         } else if ours == .deadlineExceeded || ours == .readTimeout || ours == .writeTimeout {
             self = .timedOut(reason: "no answer in time")
+        } else if let answer {
+            self = .answerCutOff(status: answer.status, requestID: answer.headers["X-Request-Id"])
         } else {
             self = .connectionLost(reason: Self.reason(of: error))
         }

@@ -1,11 +1,12 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server that speaks raw bytes, so that it can misbehave: answers each request on a connection with the next script
 /// entry, and keeps the requests as they came.
-final class LoopbackServer: Sendable {
-    enum Reply: Sendable {
+public final class LoopbackServer: Sendable {
+    public enum Reply: Sendable {
         case bytes(String)
         /// Sends the text, then closes the connection.
         case bytesThenClose(String)
@@ -15,26 +16,36 @@ final class LoopbackServer: Sendable {
 
     private let state: Mutex<(replies: [Reply], requests: [String])>
     private let channel: Mutex<(any Channel)?> = Mutex(nil)
+    private let tls: NIOSSLContext?
+    private let greeting: String?
 
-    init(_ replies: [Reply]) { state = Mutex((replies, [])) }
+    /// - Parameters:
+    ///   - certificate: what it shows over TLS; nil for plain HTTP.
+    ///   - greeting: what it says before it is asked anything.
+    public init(_ replies: [Reply], certificate: TestCertificate? = nil, greeting: String? = nil) throws {
+        self.greeting = greeting
+        state = Mutex((replies, []))
+        tls = try certificate.map { try NIOSSLContext(configuration: $0.serverConfiguration) }
+    }
 
-    var requests: [String] { state.withLock { $0.requests } }
+    public var requests: [String] { state.withLock { $0.requests } }
 
     /// Starts listening; returns the base of its URLs.
-    func start() async throws -> String {
+    public func start() async throws -> String {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(ChannelOptions.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer { channel in
+            .childChannelInitializer { [tls] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls { try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls)) }
                     try channel.pipeline.syncOperations.addHandler(Handler(server: self))
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
         self.channel.withLock { $0 = channel }
-        return "http://127.0.0.1:\(channel.localAddress?.port ?? 0)"
+        return "\(tls == nil ? "http" : "https")://127.0.0.1:\(channel.localAddress?.port ?? 0)"
     }
 
-    func stop() async throws {
+    public func stop() async throws {
         try await channel.withLock { $0 }?.close()
     }
 
@@ -53,6 +64,13 @@ final class LoopbackServer: Sendable {
         private var received = ""
 
         init(server: LoopbackServer) { self.server = server }
+
+        func channelActive(context: ChannelHandlerContext) {
+            if let greeting = server.greeting {
+                context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: greeting)), promise: nil)
+            }
+            context.fireChannelActive()
+        }
 
         func channelRead(context: ChannelHandlerContext, data: NIOAny) {
             received += String(buffer: unwrapInboundIn(data))
@@ -77,6 +95,9 @@ final class LoopbackServer: Sendable {
             case .silence: break
             }
         }
+
+        /// A client that does not trust the certificate breaks the handshake off: nothing to report here.
+        func errorCaught(context: ChannelHandlerContext, error: any Error) { context.close(promise: nil) }
     }
 }
 
