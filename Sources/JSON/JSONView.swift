@@ -23,6 +23,7 @@ public struct JSONView: Sendable {
 
     /// The tape's tags, as the header of `CSimdjson` lists them.
     enum Tag {
+        static let root = UInt8(ascii: "r")
         static let object = UInt8(ascii: "{")
         static let array = UInt8(ascii: "[")
         static let string = UInt8(ascii: "\"")

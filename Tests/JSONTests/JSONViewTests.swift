@@ -39,6 +39,24 @@ import Testing
         view = nil
     }
 
+    @Test func detachedValuesAreTheSameInADocumentOfTheirOwn() throws {
+        let root = try #require(document?.root)
+        #expect(root.detached.keptByteCount == root.keptByteCount, "a whole document is kept as it is")
+        let nested = try #require(root["a"]?[2]?.detached)
+        #expect(nested.value == ["q": 4] && nested.keptByteCount < 80)
+        #expect(root["n"]?.detached.integer == 5 && root["t"]?.detached.bool == true)
+        var random = RandomJSON(seed: 7)
+        for _ in 0..<500 {
+            let value: JSONValue = [random.value(), ["x": random.value(), "y": "z"], "end"]
+            let page = try JSONDocument(parsing: value.encoded()).root
+            for (index, element) in page.elements.enumerated() {
+                #expect(element.detached.value == value[index])
+                #expect(element.detached.detached.value == value[index])
+                for member in element.members { #expect(member.value.detached.value == value[index]?[member.key]) }
+            }
+        }
+    }
+
     @Test func valuesAreTheSameAsParsedOnes() throws {
         var random = RandomJSON(seed: 99)
         for _ in 0..<500 {

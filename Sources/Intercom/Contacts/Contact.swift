@@ -4,7 +4,7 @@ public import JSON
 /// missing; fields that this library does not know are in `json`.
 public struct Contact: Sendable {
     /// Intercom's id, 24 hexadecimal digits.
-    public let id: String
+    public internal(set) var id: String
     public var role: ContactRole?
     /// The customer's id for a user; a UUID that Intercom made up for a lead.
     public var externalID: String?
@@ -38,14 +38,15 @@ public struct Contact: Sendable {
     /// All that is known of the contact as JSON: every field of the answer where it is at hand, else the fields above.
     public var json: JSONValue { details?.value ?? knownJSON }
 
-    /// The contact without the answer that it came in, which keeps a whole page of contacts in memory.
-    func withoutDetails() -> Contact {
+    /// The contact for keeping: its answer no longer holds the page of contacts that it came with.
+    func detached() -> Contact {
         var contact = self
-        contact.details = nil
+        contact.details = details?.detached
         return contact
     }
 
-    private var knownJSON: JSONValue {
+    /// What the fields above say, as an answer would.
+    var knownJSON: JSONValue {
         var object = JSONObject()
         object["type"] = "contact"
         object["id"] = .string(id)
@@ -55,27 +56,5 @@ public struct Contact: Sendable {
         if let updatedAt { object["updated_at"] = .integer(updatedAt) }
         object["custom_attributes"] = .object(customAttributes)
         return .object(object)
-    }
-
-    /// A standard field by its name in the table; nil where it is missing or null.
-    public subscript(field: ContactField) -> AttributeValue? {
-        switch field {
-        case .id: .string(id)
-        case .role: role.map { .string($0.name) }
-        case .externalID: externalID.map { .string($0) }
-        case .email: email.map { .string($0) }
-        case .emailVerified: emailVerified.map { .bool($0) }
-        case .phone: phone.map { .string($0) }
-        case .name: name.map { .string($0) }
-        case .avatar: avatarURL.map { .string($0) }
-        case .ownerID: ownerID.map { .string($0) }
-        case .unsubscribedFromEmails: unsubscribedFromEmails.map { .bool($0) }
-        case .createdAt: createdAt.map { .integer($0) }
-        case .updatedAt: updatedAt.map { .integer($0) }
-        case .signedUpAt: signedUpAt.map { .integer($0) }
-        case .lastSeenAt: lastSeenAt.map { .integer($0) }
-        case .workspaceID: details?["workspace_id"]?.string.map { .string($0) }
-        case .languageOverride: details?["language_override"]?.string.map { .string($0) }
-        }
     }
 }

@@ -108,14 +108,8 @@ extension ContactEngine {
     ) async throws(IntercomError) -> Resolution.Answer {
         switch await desk.lookUp(key, freshness) {
         case .found(let contacts, let freshness):
-            return memory.withLock { memory in
-                let corrected = memory.correct(contacts, for: key)
-                for contact in corrected where contact.details != nil { memory.saw(contact) }
-                return .found(corrected, freshness)
-            }
-        case .failed(let error):
-            noteMerge(error, of: nil)
-            throw error
+            return .found(memory.withLock { $0.takeIn(contacts, for: key) }, freshness)
+        case .failed(let error): throw error
         }
     }
 
@@ -152,8 +146,8 @@ extension ContactEngine {
         }
     }
 
-    private func noteMerge(_ error: IntercomError, of id: String?) {
-        guard let id, error.isMerged, let target = error.contactIDs.first else { return }
+    private func noteMerge(_ error: IntercomError, of id: String) {
+        guard error.isMerged, let target = error.contactIDs.first else { return }
         memory.withLock { $0.merge(id, into: target) }
     }
 
@@ -186,11 +180,13 @@ extension ContactEngine {
     private func announce(
         _ action: WriteIntent.Action, _ id: String?, _ attributes: ContactAttributes, _ voyage: inout Voyage
     ) async throws(IntercomError) {
-        guard let observer = voyage.observer, voyage.announced == nil || action == .create else { return }
+        guard let observer = voyage.observer, voyage.announced != action || action == .create else { return }
+        let replacesEarlier = voyage.announced == .create || voyage.announced == .update
         voyage.announced = action
         let current = id.flatMap { id in memory.withLock { $0.contact(id) } }
         let intent = WriteIntent(
-            action: action, contactID: id, attributes: attributes, current: current, key: voyage.operation.key)
+            action: action, contactID: id, attributes: attributes, current: current, key: voyage.operation.key,
+            replacesEarlier: replacesEarlier)
         try await away { () async throws(IntercomError) in try await observer.willWrite(intent) }
     }
 

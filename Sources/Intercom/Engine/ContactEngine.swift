@@ -31,7 +31,8 @@ public final class ContactEngine: Sendable {
         self.options = options
         self.time = time
         self.random = random
-        memory = Mutex(EngineMemory(capacity: options.rememberedContacts))
+        memory = Mutex(
+            EngineMemory(capacity: options.rememberedContacts, answerBytes: options.rememberedAnswerBytes))
         desk = LookupDesk(
             service: service, batchSize: options.batchSize, patience: options.lookupPatience, time: time)
     }

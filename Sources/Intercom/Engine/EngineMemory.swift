@@ -1,12 +1,6 @@
 /// What a run has learnt: which contact a key stands for, and how contacts looked last. It makes repeated keys cost
 /// no lookup, and makes up for a search index that lags behind the run's own writes.
 struct EngineMemory: Sendable {
-    private struct Known: Sendable {
-        var contact: Contact
-        /// Whether this run wrote it, so that the index may be behind.
-        var isWritten: Bool
-    }
-
     private struct Entry: Sendable {
         /// The contact that the key was resolved to; nil where it must be looked for.
         var resolved: String?
@@ -14,18 +8,19 @@ struct EngineMemory: Sendable {
         var written: [String] = []
     }
 
-    private let capacity: Int
     private var entries: [MatchingKey: Entry] = [:]
-    private var contacts: [String: Known] = [:]
-    /// Ids in the order in which they came, for forgetting the oldest.
-    private var arrivals: [String] = []
-    private var forgotten = 0
+    private var contacts: RememberedContacts
     private var gone: Set<String> = []
     private var successors: [String: String] = [:]
     /// Keys of contacts that may have been created, which no answer told.
     private var uncertain: Set<MatchingKey> = []
 
-    init(capacity: Int) { self.capacity = capacity }
+    /// - Parameters:
+    ///   - capacity: contacts whose state is kept.
+    ///   - answerBytes: memory for the answers that they came in.
+    init(capacity: Int, answerBytes: Int = .max) {
+        contacts = RememberedContacts(capacity: capacity, answerBytes: answerBytes)
+    }
 
     /// The contact that a key stands for, if that is known without asking.
     func recall(_ key: MatchingKey) -> (id: String, contact: Contact?)? {
@@ -43,8 +38,9 @@ struct EngineMemory: Sendable {
     /// The last known state of a contact.
     func contact(_ id: String) -> Contact? { contacts[id]?.contact }
 
-    /// Corrects what the index says by what this run knows better: contacts written since, created since, gone since.
-    func correct(_ found: [Contact], for key: MatchingKey) -> [Contact] {
+    /// Takes in what the index says of a key, and corrects it by what this run knows better: contacts written since,
+    /// created since, gone since.
+    mutating func takeIn(_ found: [Contact], for key: MatchingKey) -> [Contact] {
         var result: [Contact] = []
         for contact in found where !gone.contains(contact.id) {
             if let known = contacts[contact.id], known.isWritten,
@@ -53,6 +49,7 @@ struct EngineMemory: Sendable {
                 result.append(known.contact)
             } else {
                 result.append(contact)
+                saw(contact)
             }
         }
         for id in entries[key]?.written ?? [] where !gone.contains(id) && !result.contains(where: { $0.id == id }) {
@@ -62,12 +59,12 @@ struct EngineMemory: Sendable {
     }
 
     /// Notes a contact as an answer showed it.
-    mutating func saw(_ contact: Contact) { keep(contact, isWritten: false) }
+    mutating func saw(_ contact: Contact) { contacts.keep(contact, isWritten: false) }
 
     /// Notes a contact as the answer to a write showed it.
     mutating func wrote(_ contact: Contact) {
         if let old = contacts[contact.id]?.contact { dropKeys(of: old, keptBy: contact) }
-        keep(contact, isWritten: true)
+        contacts.keep(contact, isWritten: true)
         gone.remove(contact.id)
         for key in Self.keys(of: contact) {
             var entry = entries[key] ?? Entry()
@@ -98,7 +95,7 @@ struct EngineMemory: Sendable {
 
     /// Notes that a contact is not there any more.
     mutating func vanish(_ id: String) {
-        if let old = contacts.removeValue(forKey: id)?.contact { dropKeys(of: old, keptBy: nil) }
+        if let old = contacts.remove(id)?.contact { dropKeys(of: old, keptBy: nil) }
         gone.insert(id)
     }
 
@@ -111,21 +108,8 @@ struct EngineMemory: Sendable {
         successors[id] = target
     }
 
-    mutating func forgetEverything() { self = EngineMemory(capacity: capacity) }
-
-    private mutating func keep(_ contact: Contact, isWritten: Bool) {
-        let old = contacts[contact.id]
-        if old == nil { arrivals.append(contact.id) }
-        contacts[contact.id] = Known(
-            contact: contact.withoutDetails(), isWritten: isWritten || old?.isWritten == true)
-        while contacts.count > capacity, forgotten < arrivals.count {
-            contacts.removeValue(forKey: arrivals[forgotten])
-            forgotten += 1
-        }
-        if forgotten > 1024, forgotten * 2 > arrivals.count {
-            arrivals.removeFirst(forgotten)
-            forgotten = 0
-        }
+    mutating func forgetEverything() {
+        self = EngineMemory(capacity: contacts.capacity, answerBytes: contacts.answerBytes)
     }
 
     private mutating func dropKeys(of old: Contact, keptBy new: Contact?) {

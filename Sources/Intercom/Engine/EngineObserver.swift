@@ -15,12 +15,15 @@ public struct WriteIntent: Sendable {
     public var current: Contact?
     /// What the operation matched by.
     public var key: MatchingKey?
+    /// Whether the operation does this in place of what it announced before, which came to nothing: an update, since the
+    /// contact that it was about to create is there already.
+    public var replacesEarlier = false
 }
 
 /// Told what operations do: where a ledger writes down an intent before the call that carries it out.
 public protocol EngineObserver: Sendable {
-    /// Called before the first write call of an operation, which waits for this, and before every call that creates a
-    /// contact: an update may turn into one when its contact is gone. An error keeps the call from being made and
+    /// Called before the first write call of an operation, which waits for this, before every call that creates a
+    /// contact, and whenever the operation turns to something else: an update creates when its contact is gone. An error keeps the call from being made and
     /// ends the operation.
     func willWrite(_ intent: WriteIntent) async throws(IntercomError)
 }

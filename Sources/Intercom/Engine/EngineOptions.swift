@@ -4,8 +4,11 @@ public struct EngineOptions: Sendable, Hashable {
     public var batchSize = 100
     /// How long a lookup waits for others to join it while there are operations that still could.
     public var lookupPatience: Duration = .milliseconds(50)
-    /// Contacts whose last known state is kept; of older ones only the ids are. Some hundred bytes each.
+    /// Contacts whose last known state is kept; of older ones only the ids are. Some hundred bytes each, and the answer.
     public var rememberedContacts = 50_000
+    /// Memory for the whole answers that remembered contacts came in, in bytes: room for some 15,000 of Intercom's. Of
+    /// contacts seen longer ago, what can be written is kept, and what identifies and dates them.
+    public var rememberedAnswerBytes = 64 << 20
     /// How often creating a user is repeated, or a lead looked for, after an attempt whose end is not known.
     public var attemptsAtUnknown = 3
     /// The wait before the first of these; each further one doubles.

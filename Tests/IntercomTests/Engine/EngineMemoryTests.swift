@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Intercom
@@ -29,8 +30,8 @@ import Testing
         #expect(memory.recall(externalID("42"))?.id == "c1")
         #expect(memory.recall(email("a@b.c")) == nil)
         // The index does not show it yet.
-        #expect(memory.correct([], for: email("a@b.c")).map(\.id) == ["c1"])
-        #expect(memory.correct([written("c9", "a@b.c")], for: email("a@b.c")).map(\.id) == ["c9", "c1"])
+        #expect(memory.takeIn([], for: email("a@b.c")).map(\.id) == ["c1"])
+        #expect(memory.takeIn([written("c9", "a@b.c")], for: email("a@b.c")).map(\.id) == ["c9", "c1"])
     }
 
     @Test func aSecondContactWithTheEmailMakesItAmbiguousAgain() {
@@ -41,7 +42,7 @@ import Testing
         #expect(memory.recall(email("a@b.c"))?.id == "c1")
         memory.wrote(written("c2", "a@b.c"))
         #expect(memory.recall(email("a@b.c")) == nil)
-        #expect(memory.correct([], for: email("a@b.c")).map(\.id) == ["c1", "c2"])
+        #expect(memory.takeIn([], for: email("a@b.c")).map(\.id) == ["c1", "c2"])
     }
 
     @Test func theIndexIsCorrected() {
@@ -50,10 +51,10 @@ import Testing
         memory.wrote(written("c2", "a@b.c"))
         memory.vanish("c2")
         let stale = [written("c1", "a@b.c", name: "Old", at: 4), written("c2", "a@b.c"), written("c3", "a@b.c")]
-        let corrected = memory.correct(stale, for: email("a@b.c"))
+        let corrected = memory.takeIn(stale, for: email("a@b.c"))
         #expect(corrected.map(\.id) == ["c1", "c3"] && corrected[0].email == "new@b.c")
         // What somebody else wrote later counts.
-        let later = memory.correct([written("c1", "a@b.c", name: "Newer", at: 6)], for: email("a@b.c"))
+        let later = memory.takeIn([written("c1", "a@b.c", name: "Newer", at: 6)], for: email("a@b.c"))
         #expect(later[0].name == "Newer")
     }
 
@@ -64,8 +65,8 @@ import Testing
         memory.wrote(written("c1", "b@b.c", "2"))
         #expect(memory.recall(email("a@b.c")) == nil && memory.recall(externalID("1")) == nil)
         #expect(memory.recall(externalID("2"))?.id == "c1")
-        #expect(memory.correct([], for: email("a@b.c")).isEmpty)
-        #expect(memory.correct([], for: email("b@b.c")).map(\.id) == ["c1"])
+        #expect(memory.takeIn([], for: email("a@b.c")).isEmpty)
+        #expect(memory.takeIn([], for: email("b@b.c")).map(\.id) == ["c1"])
     }
 
     @Test func aKeyThatNoLongerFitsItsContactIsNotTrusted() {
@@ -81,9 +82,9 @@ import Testing
         memory.resolve(email("a@b.c"), to: "c1")
         memory.vanish("c1")
         #expect(memory.recall(email("a@b.c")) == nil && memory.recall(externalID("1")) == nil)
-        #expect(memory.correct([written("c1", "a@b.c", at: 99)], for: email("a@b.c")).isEmpty)
+        #expect(memory.takeIn([written("c1", "a@b.c", at: 99)], for: email("a@b.c")).isEmpty)
         memory.reappear("c1")
-        #expect(memory.correct([written("c1", "a@b.c")], for: email("a@b.c")).map(\.id) == ["c1"])
+        #expect(memory.takeIn([written("c1", "a@b.c")], for: email("a@b.c")).map(\.id) == ["c1"])
     }
 
     @Test func mergedContactsLeadToTheirSuccessors() {
@@ -97,6 +98,36 @@ import Testing
         for number in 0..<5000 { memory.wrote(written("c\(number)", nil, "\(number)")) }
         #expect(memory.contact("c0") == nil && memory.contact("c4899") == nil && memory.contact("c4900") != nil)
         #expect(memory.recall(externalID("0"))?.id == "c0" && memory.recall(externalID("0"))?.contact == nil)
+    }
+
+    /// A contact as it comes with others in one answer.
+    private func answered(_ id: String, externalID: String, filler: Int = 1000) throws -> Contact {
+        let text =
+            #"[{"id":"\#(id)","external_id":"\#(externalID)","os":"Debian","x":"\#(String(repeating: "x", count: filler))"},0]"#
+        return try #require(try JSONDocument(parsing: text).root[0].flatMap { Contact($0) })
+    }
+
+    @Test func answersAreKeptWithoutWhatTheyCameWith() throws {
+        var memory = EngineMemory(capacity: 10)
+        memory.saw(try answered("c1", externalID: "1"))
+        let known = try #require(memory.recall(externalID("1")) ?? memory.contact("c1").map { ($0.id, $0) })
+        #expect(known.contact?.details?["os"]?.string == "Debian" && known.contact?.details?.keptByteCount ?? 0 < 1200)
+    }
+
+    @Test func onlySoManyBytesOfAnswersAreKept() throws {
+        var contacts = RememberedContacts(capacity: 100_000, answerBytes: 100_000)
+        for number in 0..<3000 {
+            contacts.keep(try answered("c\(number)", externalID: "\(number)"), isWritten: false)
+            // One that is written again and again does not push the others out, nor does it fill the memory.
+            contacts.keep(try answered("hot", externalID: "h"), isWritten: true)
+            #expect(contacts.bytes <= 100_000)
+        }
+        #expect(contacts["c0"]?.contact.externalID == "0" && contacts["c0"]?.contact.details == nil)
+        #expect(contacts["c2999"]?.contact.details != nil && contacts["c2930"]?.contact.details != nil)
+        #expect(contacts["hot"]?.contact.details?["os"]?.string == "Debian")
+        for number in 0..<3000 { contacts.remove("c\(number)") }
+        contacts.remove("hot")
+        #expect(contacts.bytes == 0)
     }
 
     @Test func doubtsLastUntilTheKeyIsResolved() {
