@@ -40,4 +40,17 @@ extension [UInt8] {
         }
         append("]")
     }
+
+    /// Appends the object that every list of the API is, `{"type":"list","data":[…]}`.
+    ///
+    /// - Parameter end: writes what follows the data.
+    mutating func append<Member>(
+        answer elements: some Sequence<Member>, _ write: (Member, inout [UInt8]) -> Void,
+        end: (inout [UInt8]) -> Void = { _ in }
+    ) {
+        append(#"{"type":"list","data":"#)
+        append(list: elements, write)
+        end(&self)
+        append("}")
+    }
 }

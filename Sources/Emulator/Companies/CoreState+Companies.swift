@@ -16,13 +16,12 @@ extension CoreState {
     }
 
     private func page(of companies: [Company], _ call: Call) throws(APIError) -> [UInt8] {
-        let page = NumberedPage(
-            of: companies.count, size: try call.pageSize(default: 50), number: call.pageNumber)
+        let page = try NumberedPage(of: companies.count, for: call)
         let encoder = records(call)
-        return single { out in
-            out.append(#"{"type":"list","data":"#)
-            out.append(list: companies[page.range]) { encoder.append($0, to: &$1) }
-            page.appendEnd(to: &out)
+        return list(companies[page.range]) {
+            encoder.append($0, to: &$1)
+        } end: {
+            page.appendEnd(.url(of: call), to: &$0)
         }
     }
 

@@ -138,27 +138,23 @@ struct ContactEncoder {
         _ type: StaticString, _ memberPath: StaticString, to out: inout [UInt8]
     ) {
         out.append(key)
-        out.append(#"{"type":"list","data":"#)
-        if count == 0 {
-            out.append("[]")
-        } else {
-            out.append(list: ids.prefix(10)) { id, out in
-                out.append(#"{"id":"#)
-                out.append(json: id)
-                out.append(#","type":""#)
-                out.append(type)
-                out.append(#"","url":""#)
-                out.append(memberPath)
-                out.append(raw: id)
-                out.append(#""}"#)
-            }
+        out.append(answer: ids.prefix(10)) { id, out in
+            out.append(#"{"id":"#)
+            out.append(json: id)
+            out.append(#","type":""#)
+            out.append(type)
+            out.append(#"","url":""#)
+            out.append(memberPath)
+            out.append(raw: id)
+            out.append(#""}"#)
+        } end: { out in
+            out.append(#","url":"/contacts/"#)
+            out.append(raw: contact.id)
+            out.append(path)
+            out.append(#"","total_count":"#)
+            out.append(json: count)
+            if count > 10 { out.append(#","has_more":true"#) } else { out.append(#","has_more":false"#) }
         }
-        out.append(#","url":"/contacts/"#)
-        out.append(raw: contact.id)
-        out.append(path)
-        out.append(#"","total_count":"#)
-        out.append(json: count)
-        if count > 10 { out.append(#","has_more":true}"#) } else { out.append(#","has_more":false}"#) }
     }
 
     static func append(_ merge: Contact.Merge, to out: inout [UInt8]) {

@@ -82,25 +82,25 @@ extension CoreState {
         var out: [UInt8] = []
         out.reserveCapacity(160 + 2560 * page.slots.count)
         let encoder = encoder(call, isIndexed: true)
-        out.append(#"{"type":"list","data":"#)
-        out.append(list: page.slots) { encoder.append(table[$0], to: &$1) }
-        page.appendEnd(to: &out)
-        out.append("}")
+        out.append(answer: page.slots) {
+            encoder.append(table[$0], to: &$1)
+        } end: {
+            page.appendEnd(to: &$0)
+        }
         return out
     }
 
     /// The live contacts of a company, in pages by number.
     func listContacts(ofCompany id: String, _ call: Call) throws(APIError) -> [UInt8] {
         guard workspace.company(id: id) != nil else { throw .companyNotFound }
-        let size = try call.pageSize(default: 50)
         let contacts = workspace.contacts
         let members = (0..<contacts.count).filter { contacts[$0].isActive && contacts[$0].companies.contains(id) }
-        let page = NumberedPage(of: members.count, size: size, number: call.pageNumber)
+        let page = try NumberedPage(of: members.count, for: call)
         let encoder = encoder(call)
-        var out: [UInt8] = []
-        out.append(#"{"type":"list","data":"#)
-        out.append(list: members[page.range]) { encoder.append(contacts[$0], to: &$1) }
-        page.appendEnd(to: &out)
-        return out
+        return list(members[page.range]) {
+            encoder.append(contacts[$0], to: &$1)
+        } end: {
+            page.appendEnd(.cursor, to: &$0)
+        }
     }
 }

@@ -69,15 +69,14 @@ extension CoreState {
         }
         let page = merges.dropFirst(start).prefix(size)
         let hasMore = start + page.count < merges.count
-        var out: [UInt8] = []
-        out.append(#"{"type":"list","data":"#)
-        out.append(list: page) { ContactEncoder.append($0, to: &$1) }
-        out.append(#","next_cursor":"#)
         let next = page.last.flatMap { hasMore ? Cursor(key: .null, contactID: $0.sourceID, page: 2).text : nil }
-        out.append(json: next)
-        out.append(#","has_more":"#)
-        out.append(json: hasMore)
-        out.append("}")
-        return out
+        return list(page) {
+            ContactEncoder.append($0, to: &$1)
+        } end: { out in
+            out.append(#","next_cursor":"#)
+            out.append(json: next)
+            out.append(#","has_more":"#)
+            out.append(json: hasMore)
+        }
     }
 }

@@ -26,16 +26,20 @@ public struct EmulatorRequest: Sendable {
     public var version: String?
     /// The `Accept` header.
     public var accept: String?
+    /// The `Host` header: links in answers lead there.
+    public var host: String?
     public var body: [UInt8]
 
     public init(
-        method: Method, target: String, authorization: String?, version: String?, accept: String?, body: [UInt8]
+        method: Method, target: String, authorization: String?, version: String?, accept: String?,
+        host: String? = nil, body: [UInt8]
     ) {
         self.method = method
         self.target = target
         self.authorization = authorization
         self.version = version
         self.accept = accept
+        self.host = host
         self.body = body
     }
 

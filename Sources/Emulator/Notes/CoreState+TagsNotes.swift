@@ -4,12 +4,11 @@ extension CoreState {
     func records(_ call: Call) -> RecordEncoder { RecordEncoder(version: call.version, workspace: workspace) }
 
     /// `{"type":"list","data":[…]}`.
-    func list<Element>(_ elements: some Sequence<Element>, _ write: (Element, inout [UInt8]) -> Void) -> [UInt8] {
-        var out: [UInt8] = []
-        out.append(#"{"type":"list","data":"#)
-        out.append(list: elements, write)
-        out.append("}")
-        return out
+    func list<Element>(
+        _ elements: some Sequence<Element>, _ write: (Element, inout [UInt8]) -> Void,
+        end: (inout [UInt8]) -> Void = { _ in }
+    ) -> [UInt8] {
+        single { $0.append(answer: elements, write, end: end) }
     }
 
     func single(_ write: (inout [UInt8]) -> Void) -> [UInt8] {
@@ -85,14 +84,13 @@ extension CoreState {
     /// The notes of a contact, the newest first.
     func listNotes(of id: String, _ call: Call) throws(APIError) -> [UInt8] {
         let slot = try workspace.activeSlot(id)
-        let size = try call.pageSize(default: 50)
         let notes = workspace.contacts[slot].notes.reversed().compactMap { workspace.notes[$0] }
-        let page = NumberedPage(of: notes.count, size: size, number: call.pageNumber)
+        let page = try NumberedPage(of: notes.count, for: call)
         let encoder = records(call)
-        return single { out in
-            out.append(#"{"type":"list","data":"#)
-            out.append(list: notes[page.range]) { encoder.append($0, to: &$1) }
-            page.appendEnd(to: &out)
+        return list(notes[page.range]) {
+            encoder.append($0, to: &$1)
+        } end: {
+            page.appendEnd(.cursor, to: &$0)
         }
     }
 

@@ -29,7 +29,7 @@ struct HTTPCarrier: Sendable {
         EmulatorRequest(
             method: EmulatorRequest.Method(name: request.method.rawValue), target: request.head.path ?? "/",
             authorization: request.headers[.authorization], version: request.headers[.intercomVersion],
-            accept: request.headers[.accept], body: Array(body.readableBytesView))
+            accept: request.headers[.accept], host: request.head.authority, body: Array(body.readableBytesView))
     }
 
     private func deliver(

@@ -3,7 +3,7 @@ enum Endpoint: Int, Sendable, CaseIterable {
     case createContact, getContact, updateContact, deleteContact, listContacts, searchContacts, findByExternalID
     case mergeContacts, archiveContact, unarchiveContact, blockContact, mergeHistory
     case listDataAttributes, createDataAttribute, updateDataAttribute
-    case listTags, contactTags, attachTag, detachTag
+    case listTags, createTag, contactTags, attachTag, detachTag
     case contactNotes, addNote
     case contactCompanies, attachCompany, detachCompany
     case contactSubscriptions, addSubscription, removeSubscription
@@ -29,6 +29,7 @@ enum Endpoint: Int, Sendable, CaseIterable {
         case .createDataAttribute: "POST /data_attributes"
         case .updateDataAttribute: "PUT /data_attributes/{id}"
         case .listTags: "GET /tags"
+        case .createTag: "POST /tags"
         case .contactTags: "GET /contacts/{id}/tags"
         case .attachTag: "POST /contacts/{id}/tags"
         case .detachTag: "DELETE /contacts/{id}/tags/{tag_id}"

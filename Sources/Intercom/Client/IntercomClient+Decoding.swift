@@ -9,16 +9,7 @@ extension IntercomClient {
     /// Carries out a call whose answer is a list: `{"type":"list","data":[…]}`.
     func list<Value: ViewDecodable>(_ call: APICall, of type: Value.Type) async throws(IntercomError) -> [Value] {
         try await perform(call) { (answer) throws(UnreadableAnswer) -> [Value] in
-            let root = try Self.root(of: answer)
-            guard let data = root["data"] ?? root["companies"], data.kind == .array else {
-                throw UnreadableAnswer("it holds no list")
-            }
-            var values: [Value] = []
-            for element in data.elements {
-                guard let value = Value(element) else { throw UnreadableAnswer("an element of its list is odd") }
-                values.append(value)
-            }
-            return values
+            try Self.elements(of: Self.root(of: answer), as: Value.self)
         }
     }
 

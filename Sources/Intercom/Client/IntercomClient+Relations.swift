@@ -1,9 +1,9 @@
 internal import JSON
 
 extension IntercomClient {
-    /// The notes on a contact, newest first, the first page of them.
+    /// The notes on a contact, newest first.
     public func notes(ofContact id: String) async throws(IntercomError) -> [Note] {
-        try await list(.get(.contactNotes, path(ofContact: id).fixed("/notes")), of: Note.self)
+        try await all(.notes, ofContact: id, as: Note.self)
     }
 
     /// Writes a note on a contact. Never sent again after a failure that may have left the note there.
@@ -20,9 +20,9 @@ extension IntercomClient {
             as: Note.self)
     }
 
-    /// The companies that a contact belongs to, the first page of them.
+    /// The companies that a contact belongs to.
     public func companies(ofContact id: String) async throws(IntercomError) -> [Company] {
-        try await list(.get(.contactCompanies, path(ofContact: id).fixed("/companies")), of: Company.self)
+        try await all(.companies, ofContact: id, as: Company.self)
     }
 
     /// Attaches a contact to a company, by Intercom's id of the company. A contact has 1,000 companies at most.
@@ -41,7 +41,7 @@ extension IntercomClient {
 
     /// The subscription types that a contact has opted in to or out of.
     public func subscriptions(ofContact id: String) async throws(IntercomError) -> [Subscription] {
-        try await list(.get(.contactSubscriptions, path(ofContact: id).fixed("/subscriptions")), of: Subscription.self)
+        try await all(.subscriptions, ofContact: id, as: Subscription.self)
     }
 
     /// Records a contact's consent to a subscription type, or its refusal.
@@ -65,7 +65,7 @@ extension IntercomClient {
 
     /// The segments that a contact is in.
     public func segments(ofContact id: String) async throws(IntercomError) -> [Segment] {
-        try await list(.get(.contactSegments, path(ofContact: id).fixed("/segments")), of: Segment.self)
+        try await all(.segments, ofContact: id, as: Segment.self)
     }
 
     /// Whom the token stands for: the cheapest way to find out whether it is good.

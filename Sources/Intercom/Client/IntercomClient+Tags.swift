@@ -6,9 +6,16 @@ extension IntercomClient {
         try await list(.get(.listTags, "/tags"), of: Tag.self)
     }
 
+    /// Creates a tag, or answers the one that has the name already.
+    @discardableResult
+    public func createTag(named name: String) async throws(IntercomError) -> Tag {
+        try await object(
+            .post(.createTag, "/tags", JSONValue.object(["name": .string(name)]).encoded(), .idempotent), as: Tag.self)
+    }
+
     /// A contact's tags.
     public func tags(ofContact id: String) async throws(IntercomError) -> [Tag] {
-        try await list(.get(.contactTags, path(ofContact: id).fixed("/tags")), of: Tag.self)
+        try await all(.tags, ofContact: id, as: Tag.self)
     }
 
     /// Tags a contact; the tag must exist. Tagging twice is fine.

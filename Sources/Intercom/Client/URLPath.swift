@@ -45,6 +45,17 @@ struct URLPath: Sendable, Hashable, ExpressibleByStringLiteral {
         return path
     }
 
+    /// Adds a query that is encoded already; nil where it holds what no query can.
+    func query(encoded query: String) -> URLPath? {
+        guard query.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "#") }), !query.isEmpty else {
+            return nil
+        }
+        var path = self
+        path.text += (hasQuery ? "&" : "?") + query
+        path.hasQuery = true
+        return path
+    }
+
     /// Percent-encodes everything but RFC 3986's unreserved characters.
     static func encode(_ value: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)

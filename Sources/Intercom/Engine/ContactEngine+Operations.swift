@@ -58,11 +58,25 @@ extension ContactEngine {
         }
     }
 
-    /// Tells the engine of a merge that was made past it.
-    public func noteMerge(from id: String, into contact: Contact) {
-        memory.withLock { memory in
-            memory.merge(id, into: contact.id)
-            memory.wrote(contact)
+    /// Merges a lead into a user, for good, while nobody else writes to either.
+    ///
+    /// - Parameter skipDuplicateValidation: also merge contacts that share neither email nor phone.
+    /// - Returns: the user.
+    @discardableResult
+    public func merge(
+        from lead: String, into user: String, skipDuplicateValidation: Bool = false
+    ) async throws(IntercomError) -> Contact {
+        guard lead != user else {
+            throw IntercomError(.invalidArgument, "A contact cannot be merged into itself.", contactIDs: [lead])
+        }
+        return try await exclusively(lead, user) { () async throws(IntercomError) in
+            let contact = try await service.mergeContacts(
+                from: lead, into: user, skipDuplicateValidation: skipDuplicateValidation)
+            memory.withLock { memory in
+                memory.merge(lead, into: contact.id)
+                memory.wrote(contact)
+            }
+            return contact
         }
     }
 
@@ -76,9 +90,9 @@ extension ContactEngine {
     public func forgetEverything() { memory.withLock { $0.forgetEverything() } }
 
     private func exclusively<Value: Sendable>(
-        _ id: String, _ body: () async throws(IntercomError) -> Value
+        _ ids: String..., body: () async throws(IntercomError) -> Value
     ) async throws(IntercomError) -> Value {
-        let ticket = contacts.join([id])
+        let ticket = contacts.join(ids)
         defer { contacts.leave(ticket) }
         await contacts.turn(ticket)
         return try await body()

@@ -14,6 +14,9 @@ public protocol ContactsService: Sendable {
     func deleteContact(id: String) async throws(IntercomError) -> DeletedContact
     func archiveContact(id: String) async throws(IntercomError) -> ContactReceipt
     func unarchiveContact(id: String) async throws(IntercomError) -> ContactReceipt
+    func mergeContacts(
+        from lead: String, into user: String, skipDuplicateValidation: Bool
+    ) async throws(IntercomError) -> Contact
 }
 
 /// A question for contacts by the values of one field.

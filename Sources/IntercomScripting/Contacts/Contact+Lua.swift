@@ -12,7 +12,7 @@ struct ContactTable: LuaPushable, Sendable {
         if let details = contact.details {
             Self.push(details, to: &writer)
         } else {
-            Self.push(contact.json, to: &writer)
+            AnswerTable.push(contact.json, to: &writer)
         }
     }
 
@@ -31,7 +31,15 @@ struct ContactTable: LuaPushable, Sendable {
         }
     }
 
-    private static func push(_ value: JSONValue, to writer: inout LuaWriter) {
+}
+
+/// Anything else that Intercom sent, in the same way.
+struct AnswerTable: LuaPushable, Sendable {
+    let json: JSONValue
+
+    func push(to writer: inout LuaWriter) { Self.push(json, to: &writer) }
+
+    static func push(_ value: JSONValue, to writer: inout LuaWriter) {
         switch value {
         case .object(let object):
             writer.record { fields in

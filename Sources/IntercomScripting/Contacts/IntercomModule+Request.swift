@@ -23,7 +23,7 @@ extension IntercomModule {
         let client = try services.requireClient("request")
         let request = try RawRequest(call)
         if request.isDeletion, !services.allowsDelete { throw deletionForbidden("request with \(request.what)") }
-        if request.method != .get, services.leavesOut("request \(request.what)") {
+        if !request.isRead, services.leavesOut("request \(request.what)") {
             call.return(LuaResults(LuaValue.nil, LuaValue.nil))
             return nil
         }
@@ -71,6 +71,11 @@ private struct RawRequest {
 
     /// As a complaint names it.
     var what: String { "\(method.rawValue) \(path)" }
+
+    /// Whether it changes nothing, so that a dry run makes it: searches are POSTs too.
+    var isRead: Bool {
+        method == .get || method == .head || (method == .post && path.prefix { $0 != "?" }.hasSuffix("/search"))
+    }
 
     /// `POST /user_delete_requests` and the bulk endpoints have it in their path.
     var isDeletion: Bool { method == .delete || path.lowercased().contains("delete") }

@@ -6,12 +6,12 @@ extension ModuleDeclaration {
     public static let intercom = ModuleDeclaration(
         "intercom", "Contacts of an Intercom workspace: create, upsert, update, delete, find.",
         functions: IntercomModule.operations + [IntercomModule.skip] + IntercomModule.reads + IntercomModule.lifecycle
-            + IntercomModule.relations + IntercomModule.attributes + [IntercomModule.request],
+            + IntercomModule.relations + IntercomModule.lists + IntercomModule.attributes + [IntercomModule.request],
         values: [
             ValueDeclaration(
                 "null", "null", "Clears a field. A field that is left out, or nil, is left alone.", value: { .null })
         ],
-        types: IntercomModule.types)
+        types: IntercomModule.types + IntercomModule.relationTypes)
 }
 
 /// The functions of the `intercom` module.

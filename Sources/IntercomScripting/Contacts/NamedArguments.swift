@@ -20,26 +20,29 @@ struct NamedArguments {
         }
     }
 
-    /// The table that the function is called with.
-    init(_ call: LuaCall, function: String, known: [String]) throws {
-        guard call[1].kind == .table || call[1].isNil else {
+    /// The table that the function is called with, the first argument or a later one.
+    init(_ call: LuaCall, at position: Int = 1, function: String, known: [String]) throws {
+        guard call[position].kind == .table || call[position].isNil else {
             throw IntercomError(
-                .invalidArgument, "\(function) expects a table of arguments, got \(call[1].typeName).",
-                advice: "Call it with braces: intercom.\(function) { … }")
+                .invalidArgument, "\(function) expects a table of arguments, got \(call[position].typeName).",
+                advice: position == 1 ? "Call it with braces: intercom.\(function) { … }" : nil)
         }
-        try self.init(try Self.values(call, function), function: function, known: known)
+        try self.init(try Self.values(call, position), function: function, known: known)
     }
 
-    private static func values(_ call: LuaCall, _ function: String) throws -> JSONObject {
-        if call[1].isNil { return [:] }
+    private static func values(_ call: LuaCall, _ position: Int) throws -> JSONObject {
+        if call[position].isNil { return [:] }
         var reader = LuaJSONReader()
         do throws(LuaMismatch) {
-            guard case .object(let values) = try reader.read(call[1]) else {
+            switch try reader.read(call[position]) {
+            case .object(let values): return values
+            // An empty table may be read as a list.
+            case .array([]): return [:]
+            default:
                 throw LuaMismatch(expected: "", found: "table", reason: "table of named arguments expected, got a list")
             }
-            return values
         } catch {
-            throw call.error(1, "\(error)")
+            throw call.error(position, "\(error)")
         }
     }
 
@@ -60,6 +63,12 @@ struct NamedArguments {
         guard let value = values[name] else { return nil }
         guard let integer = value.integer else { throw fail(name, "must be an integer") }
         return Int(integer)
+    }
+
+    func flag(_ name: String) throws(IntercomError) -> Bool? {
+        guard let value = values[name] else { return nil }
+        guard let flag = value.bool else { throw fail(name, "must be true or false") }
+        return flag
     }
 
     func choice<Choice: RawRepresentable<String> & CaseIterable>(

@@ -50,6 +50,11 @@ extension ScriptServices {
         return isDryRun
     }
 
+    /// Says what a dry run would do where its plan does not show it.
+    func announce(_ what: String) {
+        if isDryRun { log(ScriptLogEntry(level: .info, message: "dry run: \(what)")) }
+    }
+
     static func noNetwork(_ name: String) -> IntercomError {
         IntercomError(
             .unavailable, "intercom.\(name) needs the network, and map has none.",

@@ -3,11 +3,16 @@ internal import Synchronization
 
 /// Notes what the operations of one record would write.
 final class ChangeRecorder: EngineObserver {
-    private let noted = Mutex<[PlannedChange]>([])
+    private let noted = Mutex<[(key: MatchingKey?, change: PlannedChange)]>([])
 
-    var changes: [PlannedChange] { noted.withLock { $0 } }
+    var changes: [PlannedChange] { noted.withLock { $0.map(\.change) } }
 
     func willWrite(_ intent: WriteIntent) async throws(IntercomError) {
-        noted.withLock { $0.append(PlannedChange(intent)) }
+        noted.withLock { noted in
+            if intent.replacesEarlier, let earlier = noted.lastIndex(where: { $0.key == intent.key }) {
+                noted.remove(at: earlier)
+            }
+            noted.append((intent.key, PlannedChange(intent)))
+        }
     }
 }

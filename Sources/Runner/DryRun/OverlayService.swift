@@ -1,27 +1,22 @@
 internal import Intercom
-internal import JSON
 internal import Synchronization
 
 /// The service of a dry run: reads are real, writes go to an overlay that later reads of the same run see.
 ///
-/// Search queries of scripts are answered by Intercom alone and do not see the overlay.
+/// Search queries of scripts are answered by Intercom alone and do not see the overlay. Contacts that were archived or
+/// deleted before the run may be in the way of new ones; no read of the API shows them, so that only those of this run
+/// are known here.
 final class OverlayService: ContactsService {
-    private struct State: Sendable {
-        /// Contacts as the run's writes would leave them.
-        var written: [String: Contact] = [:]
-        var deleted: Set<String> = []
-        /// External ids that were looked up: what is not there then need not be asked for again.
-        var asked: Set<String> = []
-        var createdCount = 0
-    }
-
     private let base: any ContactsService
-    private let state = Mutex(State())
+    private let overlay = Mutex(Overlay())
     private let now: @Sendable () -> Int64
+    /// Looks up who has an email, for many new contacts at once.
+    private let reader: ContactEngine
 
     init(over base: any ContactsService, now: @escaping @Sendable () -> Int64) {
         self.base = base
         self.now = now
+        reader = ContactEngine(service: base)
     }
 
     // MARK: Reading
@@ -35,20 +30,15 @@ final class OverlayService: ContactsService {
             asked.withLock { $0 = lookup }
             return lookup
         }
+        guard var page else { return nil }
         let lookup = asked.withLock { $0 }
-        return state.withLock { state in
-            if let lookup, lookup.field == .externalID { state.asked.formUnion(lookup.values) }
-            guard var page else { return nil }
-            page.contacts = page.contacts.compactMap { contact in
-                state.deleted.contains(contact.id) ? nil : state.written[contact.id] ?? contact
-            }
-            return page
-        }
+        overlay.withLock { $0.correct(&page, to: lookup) }
+        return page
     }
 
     func contact(id: String) async throws(IntercomError) -> Contact {
-        let (written, isDeleted) = state.withLock { ($0.written[id], $0.deleted.contains(id)) }
-        if isDeleted { throw Self.notFound(id) }
+        let (written, absence) = overlay.withLock { ($0.written[id], $0.gone[id]?.absence) }
+        if let absence { throw Self.notFound(id, absence) }
         if let written { return written }
         return try await base.contact(id: id)
     }
@@ -56,76 +46,100 @@ final class OverlayService: ContactsService {
     // MARK: Writing to the overlay
 
     func createContact(_ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
-        if let externalID = attributes.externalID.value, attributes.role != .lead {
-            try await checkFree(externalID)
-        }
+        let found = attributes.role == .lead ? [] : try await holders(of: attributes)
         let time = now()
-        return state.withLock { state in
-            state.createdCount += 1
-            var contact = Contact(id: "new-\(state.createdCount)")
-            contact.role = attributes.role ?? .user
-            contact.createdAt = time
-            contact.updatedAt = time
-            contact.take(attributes)
-            state.written[contact.id] = contact
-            return contact
+        let result = overlay.withLock { overlay -> Result<Contact, IntercomError> in
+            if attributes.role != .lead, let conflict = overlay.conflict(with: attributes, found: found) {
+                return .failure(conflict)
+            }
+            return .success(overlay.create(attributes, at: time))
         }
+        return try result.get()
     }
 
     func updateContact(id: String, _ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
-        var contact = try await contact(id: id)
-        contact.take(attributes)
-        contact.updatedAt = now()
-        let updated = contact
-        state.withLock { $0.written[id] = updated }
+        let updated = try await contact(id: id).afterWriting(attributes, at: now())
+        overlay.withLock { $0.write(updated) }
         return updated
     }
 
     func deleteContact(id: String) async throws(IntercomError) -> DeletedContact {
         let contact = try await contact(id: id)
-        state.withLock { state in
-            state.written[id] = nil
-            state.deleted.insert(id)
-        }
+        overlay.withLock { $0.take(contact, outOfSight: .deleted) }
         return DeletedContact(id: id, externalID: contact.externalID)
     }
 
     func archiveContact(id: String) async throws(IntercomError) -> ContactReceipt {
-        _ = try await deleteContact(id: id)
-        return ContactReceipt(id: id, isArchived: true)
+        let receipt = ContactReceipt(id: id, isArchived: true)
+        if case .archived? = overlay.withLock({ $0.gone[id]?.absence }) { return receipt }
+        let contact = try await contact(id: id)
+        overlay.withLock { $0.take(contact, outOfSight: .archived) }
+        return receipt
     }
 
     func unarchiveContact(id: String) async throws(IntercomError) -> ContactReceipt {
-        // Reading an archived contact is not possible, so what it looks like is not known.
-        state.withLock { state in
-            state.deleted.remove(id)
-            if state.written[id] == nil { state.written[id] = Contact(id: id) }
+        let receipt = ContactReceipt(id: id, isArchived: false)
+        switch overlay.withLock({ $0.gone[id] }) {
+        case (let contact, .archived)?: overlay.withLock { $0.write(contact) }
+        case (_, let absence)?: throw Self.notRestorable(id, absence)
+        case nil:
+            do throws(IntercomError) { _ = try await contact(id: id) } catch {
+                guard error.code == .notFound, !error.isMerged else { throw error }
+                // An archived contact cannot be read, so what it looks like is not known.
+                overlay.withLock { $0.write(Contact(id: id)) }
+            }
         }
-        return ContactReceipt(id: id, isArchived: false)
+        return receipt
     }
 
-    /// Intercom would answer 409 where a user with this external id exists.
-    private func checkFree(_ externalID: String) async throws(IntercomError) {
-        let (holder, isKnownFree) = state.withLock { state in
-            (state.written.values.first { $0.externalID == externalID }?.id, state.asked.contains(externalID))
+    func mergeContacts(
+        from lead: String, into user: String, skipDuplicateValidation: Bool
+    ) async throws(IntercomError) -> Contact {
+        let (source, target) = (try await contact(id: lead), try await contact(id: user))
+        guard source.role == .lead, target.role == .user else {
+            throw IntercomError(
+                .invalidArgument, "Merging can only be performed on a lead into a user", contactIDs: [lead, user])
         }
-        if let holder { throw Self.conflict(externalID, holder) }
-        if isKnownFree { return }
-        do throws(IntercomError) {
-            let page = try await lookUpContacts { ContactLookup(.externalID, [externalID], .direct) }
-            if let contact = page?.contacts.first { throw Self.conflict(externalID, contact.id) }
-        } catch {
-            if error.code != .notFound { throw error }
-        }
+        overlay.withLock { $0.take(source, outOfSight: .merged(into: user)) }
+        return target
     }
 
-    private static func conflict(_ externalID: String, _ id: String) -> IntercomError {
-        IntercomError(
-            .conflict, "A contact matching those details already exists with id=\(id)", field: "external_id",
-            contactIDs: [id])
+    /// Contacts that may be in the way of a new user, as far as reads show them.
+    private func holders(of attributes: ContactAttributes) async throws(IntercomError) -> [Contact] {
+        var holders: [Contact] = []
+        for key in attributes.keys where !overlay.withLock({ $0.isVacant(key) }) {
+            do throws(IntercomError) {
+                if key.field == .email {
+                    if let contact = try await reader.find(key, onMultiple: .user) { holders.append(contact) }
+                } else {
+                    let lookup = ContactLookup(.externalID, [key.original], .direct)
+                    holders += try await lookUpContacts { lookup }?.contacts ?? []
+                }
+            } catch {
+                switch error.code {
+                case .notFound: break
+                case .ambiguousMatch: for id in error.contactIDs { holders.append(try await base.contact(id: id)) }
+                default: throw error
+                }
+            }
+        }
+        return holders
     }
 
-    private static func notFound(_ id: String) -> IntercomError {
-        IntercomError(.notFound, "There is no contact with the Intercom ID \"\(id)\" any more.", contactIDs: [id])
+    private static func notFound(_ id: String, _ absence: Overlay.Absence) -> IntercomError {
+        let what = "There is no contact with the Intercom ID \"\(id)\" any more."
+        guard case .merged(let target) = absence else { return IntercomError(.notFound, what, contactIDs: [id]) }
+        var error = IntercomError(
+            .notFound, what, contactIDs: [target], advice: "It was merged into contact \(target).")
+        error.status = 410
+        return error
+    }
+
+    /// As Intercom says it of deleted and merged contacts.
+    private static func notRestorable(_ id: String, _ absence: Overlay.Absence) -> IntercomError {
+        let what = if case .merged = absence { "merged" } else { "marked for permanent deletion" }
+        var error = IntercomError(.archived, "User has been \(what) and is not restorable.", contactIDs: [id])
+        error.status = 400
+        return error
     }
 }

@@ -185,21 +185,32 @@ import Testing
         #expect(try await engine.find(externalID("1"))?.name == "Grace")
     }
 
-    @Test func mergesAndWritesMadePastItCanBeTold() async throws {
+    @Test func mergedContactsAreFollowed() async throws {
         let lead = workspace.seed(email: "a@b.c", role: .lead)
         let engine = engine(workspace)
         _ = try await engine.upsert(email("a@b.c"), named("Lead"))
         let user = workspace.seed(externalID: "1")
-        workspace.change(lead) { $0.isDeleted = true }
-        var merged = Contact(id: user)
-        merged.externalID = "1"
-        merged.email = "a@b.c"
-        engine.noteMerge(from: lead, into: merged)
+        #expect(try await engine.merge(from: lead, into: user).id == user)
         #expect(try await engine.update(intercomID(lead), named("Ada")).contact.id == user)
+        #expect(await intercomError { try await engine.merge(from: user, into: user) }?.code == .invalidArgument)
         engine.forgetEverything()
         #expect(await intercomError { try await engine.update(intercomID(lead), named("x")) }?.code == .notFound)
         engine.remember(email("who@b.c"), id: user)
         #expect(try await engine.update(email("who@b.c"), named("Bob")).contact.name == "Bob")
+    }
+
+    @Test func mergesAndWritesToTheSameContactsDoNotOverlap() async throws {
+        let leads = (0..<8).map { workspace.seed(email: "l\($0)@b.c", role: .lead) }
+        let user = workspace.seed(externalID: "1")
+        let engine = engine(workspace)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (number, lead) in leads.enumerated() {
+                group.addTask { _ = try await engine.upsert(externalID("1"), named("n\(number)")) }
+                group.addTask { _ = try await engine.merge(from: lead, into: user) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(workspace.overlaps.isEmpty)
     }
 }
 

@@ -197,6 +197,20 @@ final class FakeWorkspace: ContactsService {
         return ContactReceipt(id: id, isArchived: false)
     }
 
+    func mergeContacts(
+        from lead: String, into user: String, skipDuplicateValidation: Bool
+    ) async throws(IntercomError) -> Contact {
+        await begin("merge", writing: user)
+        defer { end(writing: user) }
+        let target: Contact? = state.withLock { state in
+            state.contacts[lead]?.isDeleted = true
+            state.pending.append((state.clock + options.indexLag, lead))
+            return state.contacts[user]?.contact
+        }
+        guard let target else { throw Self.notFound }
+        return target
+    }
+
     // MARK: Inside
 
     static let notFound = refusal(404, [("not_found", "User Not Found")])
