@@ -37,6 +37,12 @@ struct RunProgress {
         }
     }
 
+    /// Ends the run where a call was refused for want of rights, also where the script caught the error.
+    mutating func noteRefusal(_ client: IntercomClient?) {
+        if case .refused = summary.ending { return }
+        if let error = client?.refusal { summary.ending = .refused(error.message) }
+    }
+
     /// Takes in what the script would change apart from records.
     mutating func plan(_ changes: [PlannedChange]) {
         summary.plannedChanges += changes.count

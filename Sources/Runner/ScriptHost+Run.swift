@@ -11,6 +11,7 @@ extension ScriptHost {
     ///   one record is in the summary.
     public func run(observer: any RunObserver) async throws(RunFailure) -> RunSummary {
         let began = ContinuousClock.now
+        configuration.client?.stopWhenRefused()
         progress = RunProgress(observer: observer, maximumFailures: configuration.options.maximumFailures)
         let recorder = configuration.isDryRun ? ChangeRecorder() : nil
         let around = ScriptActivity(record: 0, observer: recorder)
@@ -23,6 +24,7 @@ extension ScriptHost {
             failure = error
         }
         if stopSign.isUp, progress?.summary.ending == .complete { progress?.summary.ending = .interrupted }
+        progress?.noteRefusal(configuration.client)
         progress?.conclude(configuration.client, around, since: began)
         if let recorder { progress?.plan(recorder.changes) }
         let summary = progress?.summary ?? RunSummary()
@@ -113,6 +115,7 @@ extension ScriptHost {
         if let recorder { result.changes = recorder.changes }
         inFlight -= 1
         progress?.add(result)
+        progress?.noteRefusal(configuration.client)
         if progress?.isOver == true { feed?.stop() }
         roomWaiter?.resume()
         roomWaiter = nil

@@ -23,6 +23,47 @@ struct RunEndingTests {
         #expect(report.results.first?.problem?.status == 401)
     }
 
+    /// A script that catches the error does not keep the run going, nor does it cost further calls.
+    @Test(arguments: [401, 403])
+    func aRefusalThatTheScriptCaughtEndsTheRunToo(_ status: Int) async throws {
+        let bench = try RunBench()
+        bench.workspace.core.add(
+            Fault(.status(status, code: nil, message: nil), match: .init(method: .put), frequency: .init(count: nil)))
+        try bench.workspace.core.seed([
+            "contacts": .array((1...2000).map { ["email": .string("p\($0)@acme.io")] })
+        ])
+        let script = """
+            return function(row)
+              local ok, e = pcall(intercom.upsert_contact, {
+                matching_field = "email", matching_value = row.email, mappings = { name = row.name } })
+              assert(not ok and e.status == \(status))
+            end
+            """
+        let report = try await bench.run(script, over: Self.people)
+        guard case .refused = report.summary.ending else {
+            Issue.record("\(report.summary.ending)")
+            return
+        }
+        #expect(report.summary.records < 1000)
+        // Those in flight when the first was refused, and no more.
+        #expect(bench.workspace.calls["PUT /contacts/{id}"] ?? 0 <= 16, "\(bench.workspace.calls)")
+    }
+
+    @Test func aPlainScriptThatCaughtARefusalEndsRefused() async throws {
+        let bench = try RunBench(EmulatedWorkspace { $0.tokens = .listed(["another-token"]) })
+        let report = try await bench.run(
+            """
+            for number = 1, 100 do
+              pcall(intercom.create_contact, { mappings = { email = "p" .. number .. "@acme.io" } })
+            end
+            """)
+        guard case .refused = report.summary.ending else {
+            Issue.record("\(report.summary.ending)")
+            return
+        }
+        #expect(bench.workspace.core.statistics.total == 1)
+    }
+
     /// A check of this program's own says forbidden too, about one record.
     @Test func aDeletionThatIsNotAllowedIsNoRefusedToken() async throws {
         let bench = try RunBench()

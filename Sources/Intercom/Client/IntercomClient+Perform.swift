@@ -37,8 +37,18 @@ extension IntercomClient {
         return try await performAdmitted(call, decode)
     }
 
+    /// Waits for the call's turn.
     private func enter() async throws(IntercomError) {
+        try checkRefusal()
         do { try await gate.enter() } catch { throw IntercomError(.interrupted, "The call was interrupted") }
+        do { try checkRefusal() } catch {
+            gate.leaveUnanswered(overloaded: false)
+            throw error
+        }
+    }
+
+    private func checkRefusal() throws(IntercomError) {
+        if let refusal { throw refusal }
     }
 
     private func performAdmitted<Value: Sendable>(
@@ -93,6 +103,7 @@ extension IntercomClient {
         let isRefusal = (400..<500).contains(answer.status) && answer.status != 429 && answer.status != 408
         guard (200..<300).contains(answer.status) || (call.acceptsRefusals && isRefusal) else {
             var error = IntercomError(answer: answer, limits: limits, redacting: configuration.token)
+            if answer.status == 401 || answer.status == 403 { noteRefusal(error) }
             if answer.status >= 500 || answer.status == 408, call.repeatability == .once {
                 error.becomeOutcomeUnknown()
             }

@@ -1,4 +1,5 @@
 public import Logging
+internal import Synchronization
 
 /// A typed client of Intercom's Contacts API.
 ///
@@ -18,6 +19,7 @@ public final class IntercomClient: Sendable {
     let budget: RetryBudgetBox
     let logger: Logger
     private let exchange: Exchange
+    private let refused = Mutex<(stops: Bool, error: IntercomError?)>((false, nil))
 
     /// A client that talks through async-http-client.
     ///
@@ -57,6 +59,17 @@ public final class IntercomClient: Sendable {
 
     /// Keeps at most so many calls in flight from now on. Beyond ``IntercomConfiguration/connections`` they share connections.
     public func limitConcurrency(to maximum: Int) { gate.limitConcurrency(to: maximum) }
+
+    /// From now on, the first call that is refused for want of rights (401, 403) is the last one: all further calls fail
+    /// in the same way without being sent. For work that is pointless when the token is not good for it.
+    public func stopWhenRefused() { refused.withLock { $0.stops = true } }
+
+    /// What the call ended with after which no other was sent; nil as long as there was none.
+    public var refusal: IntercomError? { refused.withLock { $0.error } }
+
+    func noteRefusal(_ error: IntercomError) {
+        refused.withLock { if $0.stops, $0.error == nil { $0.error = error } }
+    }
 
     /// Sends one attempt.
     func send(_ call: APICall) async throws(TransportError) -> HTTPAnswer { try await exchange.send(call) }
