@@ -16,6 +16,9 @@ struct EmulatorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Seconds until searches and lists see a write.", valueName: "seconds"))
     var searchLag: Double = 0
 
+    @Option(help: ArgumentHelp("Seconds until lists see a write; without it, as searches.", valueName: "seconds"))
+    var listLag: Double?
+
     @Option(help: ArgumentHelp("Milliseconds that each answer takes.", valueName: "ms"))
     var latency: Int64 = 0
 
@@ -23,12 +26,25 @@ struct EmulatorCommand: AsyncParsableCommand {
         help: ArgumentHelp("Load the workspace from a file at the start, save it there at the end.", valueName: "file"))
     var workspace: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What to do where it is not known what Intercom does; as often as needed. First come the defaults.",
+            discussion: EmulatorBehaviour.names.joined(separator: "\n"), valueName: "name=value"))
+    var behaviour: [String] = []
+
     func validate() throws {
+        var settings = EmulatorBehaviour()
+        for setting in behaviour where !settings.set(setting) {
+            throw ValidationError(
+                "--behaviour \(setting) is none of \(EmulatorBehaviour.names.joined(separator: ", ")).")
+        }
         guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535.") }
         guard rateLimit == "off" || Int(rateLimit).map({ $0 > 0 }) == true else {
             throw ValidationError("--rate-limit must be a number of calls, or off.")
         }
-        guard searchLag >= 0, latency >= 0 else { throw ValidationError("Lag and latency must not be negative.") }
+        guard searchLag >= 0, listLag ?? 0 >= 0, latency >= 0 else {
+            throw ValidationError("Lag and latency must not be negative.")
+        }
     }
 
     func run() async throws {
@@ -36,7 +52,8 @@ struct EmulatorCommand: AsyncParsableCommand {
         settings.port = port
         settings.rateLimit = Int(rateLimit)
         settings.searchLag = searchLag
-        settings.listLag = searchLag
+        settings.listLag = listLag ?? searchLag
+        for setting in behaviour { _ = settings.behaviour.set(setting) }
         settings.latency = latency
         settings.workspaceFile = workspace
         let server = try await Connection.startEmulator(settings)

@@ -47,6 +47,9 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Create custom attributes that the workspace does not have.")
     var createAttributes = false
 
+    @Flag(help: "Send updates also where every field has its value already.")
+    var alwaysUpdate = false
+
     @Flag(help: "End with the summary as one JSON object on standard output.")
     var json = false
 
@@ -75,6 +78,7 @@ struct RunCommand: AsyncParsableCommand {
         configuration.options.concurrency = concurrency
         configuration.options.maximumFailures = maxFailures
         configuration.isDryRun = dryRun
+        configuration.engine.alwaysUpdate = alwaysUpdate
         let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
         configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
         if !json, results != "-" { configuration.output = { Terminal.standardOutput.write($0 + "\n") } }

@@ -33,6 +33,24 @@ extension EndToEnd {
             }
         }
 
+        @Test func whatIsNotKnownOfIntercomCanBeChosen() async throws {
+            try await EmulatedWorkspace.serve("--behaviour", "email-of-identified-user=create", "--list-lag", "60") {
+                workspace in
+                try await workspace.seed(Data(#"{"contacts": [{"email": "a@b.c", "external_id": "1"}]}"#.utf8))
+                let code = """
+                    intercom.create_contact { mappings = { email = "a@b.c" } }
+                    local count = 0
+                    for _ in intercom.list_contacts {} do count = count + 1 end
+                    return count
+                    """
+                let result = try await Program.run("run", "-e", code, "--base-url", workspace.url)
+                #expect(result.status == 0 && result.output == "1\n", "\(result.errors)")
+                #expect(try await workspace.contacts().count == 2)
+            }
+            let refused = try await Program.run("emulator", "--behaviour", "empty-update=maybe")
+            #expect(refused.status == 64 && refused.errors.contains("empty-update=unchanged|reject"))
+        }
+
         @Test func theRateLimitIsKeptTo() async throws {
             try await EmulatedWorkspace.serve("--rate-limit", "40") { workspace in
                 let input = "e\n" + (1...30).map { "p\($0)@example.com\n" }.joined()
