@@ -52,6 +52,9 @@ public final class JSONLines {
         }
     }
 
+    /// Bytes that have been fed and are not yet part of a line that was given out.
+    package var unread: Int { buffer.count }
+
     /// Says that nothing more will come, so that the last line counts without a line feed at its end.
     public func finish() { isFinished = true }
 

@@ -32,6 +32,8 @@ final class CSVReader: FormatReader {
         }
     }
 
+    var unread: Int { end - (nextRow < scan.rows.count ? scan.rows[nextRow].start : consumed) }
+
     func next(index: Int) throws(RecordsError) -> RecordItem? {
         while nextRow == scan.rows.count {
             if isAtEnd { return nil }

@@ -5,4 +5,6 @@ protocol FormatReader: AnyObject {
     /// - Parameter index: the number that it gets.
     /// - Throws: `RecordsError` when nothing after it can be read.
     func next(index: Int) throws(RecordsError) -> RecordItem?
+    /// Bytes that have been read and not yet been yielded.
+    var unread: Int { get }
 }

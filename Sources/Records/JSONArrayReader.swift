@@ -24,6 +24,8 @@ final class JSONArrayReader: FormatReader {
         self.options = options
     }
 
+    var unread: Int { buffer.count }
+
     func next(index: Int) throws(RecordsError) -> RecordItem? {
         while true {
             let byte = try nextByte()

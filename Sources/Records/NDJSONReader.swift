@@ -14,6 +14,8 @@ final class NDJSONReader: FormatReader {
         lines = JSONLines(maximumLineLength: options.maximumRecordSize)
     }
 
+    var unread: Int { lines.unread }
+
     func next(index: Int) throws(RecordsError) -> RecordItem? {
         while true {
             if let line = lines.next() { return item(line, index: index) }

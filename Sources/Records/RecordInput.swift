@@ -19,6 +19,18 @@ public enum RecordInput: Sendable, Hashable {
         }
     }
 
+    /// How many bytes it has now; nil where that cannot be known, as of a pipe.
+    var size: Int? {
+        var status = stat()
+        let isKnown: Bool
+        switch self {
+        case .file(let path): isKnown = stat(path, &status) == 0
+        case .standardInput: isKnown = fstat(STDIN_FILENO, &status) == 0
+        case .bytes(let bytes, _): return bytes.count
+        }
+        return isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
+    }
+
     /// Opens the input.
     ///
     /// - Throws: `RecordsError` of kind `missing`, `directory` or `unreadable`.

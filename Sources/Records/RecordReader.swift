@@ -7,6 +7,9 @@ public final class RecordReader {
     private let options: RecordOptions
     private var nextInput = 0
     private var current: (any FormatReader)?
+    private var source: ByteSource?
+    /// Bytes of the inputs that have been read to their end.
+    private var finishedBytes = 0
     /// How many items have been read, those of other shards among them.
     public private(set) var count = 0
 
@@ -29,6 +32,7 @@ public final class RecordReader {
     {
         inputs = []
         self.options = options
+        self.source = source
         current = try Self.reader(of: source, format: format, options: options)
     }
 
@@ -46,6 +50,8 @@ public final class RecordReader {
                         return item
                     }
                     current = nil
+                    finishedBytes += source?.bytesRead ?? 0
+                    source = nil
                 } catch {
                     current = nil
                     throw error
@@ -57,10 +63,24 @@ public final class RecordReader {
         }
     }
 
+    /// Bytes that the items yielded so far took up.
+    public var bytesYielded: Int { finishedBytes + (source?.bytesRead ?? 0) - (current?.unread ?? 0) }
+
+    /// Bytes of all inputs as they are now; nil where one is no file, so that nobody knows.
+    public var totalBytes: Int? {
+        var total = 0
+        for input in inputs {
+            guard let size = input.size else { return nil }
+            total += size
+        }
+        return inputs.isEmpty ? nil : total
+    }
+
     private func open(_ input: RecordInput) throws(RecordsError) -> any FormatReader {
         var format = options.format
         if format == nil { format = try input.announcedFormat() }
         let source = try input.open()
+        self.source = source
         if format == nil { format = try source.peekFormat() }
         return try Self.reader(of: source, format: format ?? .csv, options: options)
     }

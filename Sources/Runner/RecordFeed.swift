@@ -16,12 +16,14 @@ final class RecordFeed: @unchecked Sendable {
 
     private static let capacity = 1024
     private let reader: RecordReader
+    private let meter: InputMeter?
     private let state = Mutex(State())
     /// Counts the free places. Made with none, for one that has fewer at its end than at its beginning is a crash.
     private let room = DispatchSemaphore(value: 0)
 
-    init(_ reader: RecordReader, limit: Int?) {
+    init(_ reader: RecordReader, limit: Int?, meter: InputMeter? = nil) {
         self.reader = reader
+        self.meter = meter
         for _ in 0..<Self.capacity { room.signal() }
         Thread.detachNewThread { self.read(limit: limit) }
     }
@@ -77,11 +79,13 @@ final class RecordFeed: @unchecked Sendable {
             do throws(RecordsError) {
                 guard let item = try reader.next() else { break }
                 count += 1
+                meter?.note(records: count, bytes: reader.bytesYielded)
                 update { $0.items.append(item) }
             } catch {
                 return update { $0.error = error }
             }
         }
+        meter?.noteEnd(records: count)
         update { $0.isAtEnd = true }
     }
 

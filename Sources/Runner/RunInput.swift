@@ -13,8 +13,10 @@ final class RunInput: ScriptInput {
     private var unknownFormat: RecordsError?
     private var left: Int?
     private var isFeeding = false
+    private let meter: InputMeter
 
-    init(_ configuration: RunConfiguration, stopSign: StopSign) throws(RecordsError) {
+    init(_ configuration: RunConfiguration, stopSign: StopSign, meter: InputMeter) throws(RecordsError) {
+        self.meter = meter
         inputs = configuration.inputs
         records = configuration.records
         given = configuration.options
@@ -72,7 +74,8 @@ final class RunInput: ScriptInput {
     func feed() throws(RecordsError) -> RecordFeed {
         let reader = try opened()
         isFeeding = true
-        let feed = RecordFeed(reader, limit: left)
+        meter.begin(totalBytes: reader.totalBytes, limit: left)
+        let feed = RecordFeed(reader, limit: left, meter: meter)
         stopSign.whenUp { feed.stop() }
         return feed
     }

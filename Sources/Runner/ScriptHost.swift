@@ -13,6 +13,7 @@ public actor ScriptHost {
 
     let engine: ContactEngine?
     let stopSign = StopSign()
+    private let meter = InputMeter()
     var lua: LuaState?
     var services: ScriptServices?
     var input: RunInput?
@@ -35,6 +36,9 @@ public actor ScriptHost {
         }
     }
 
+    /// How far into its input the run has read. From any thread.
+    public nonisolated var inputProgress: InputProgress { meter.progress }
+
     /// Reads no further records and lets those in flight end. A plain script finds no further records, and its next
     /// operation fails with `interrupted`.
     public nonisolated func stop() { stopSign.raise() }
@@ -56,7 +60,7 @@ public actor ScriptHost {
         services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
         services.isDryRun = configuration.isDryRun
         services.canWait = configuration.client != nil
-        if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign) }
+        if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign, meter: meter) }
         services.input = input
         if engine != nil {
             services.parallel = { [weak self] items, whole in

@@ -1,68 +1,83 @@
+@preconcurrency import Dispatch
 import Foundation
+import Intercom
 import Runner
 import Synchronization
 
-/// The line that shows how far a run is: redrawn on a terminal ten times a second at most, elsewhere a line every five
+/// Shows how far a run is: on a terminal a line that is redrawn ten times a second at most, elsewhere a line every few
 /// seconds.
 final class ProgressLine: Sendable {
     private struct State {
-        var counts: [RecordOutcome: Int] = [:]
+        var outcomes: [RecordOutcome: Int] = [:]
         var records = 0
-        var drawn = Date.distantPast
-        var isOnScreen = false
-        let began = Date()
+        var rate = RateEstimate()
+        var isOver = false
     }
 
-    private let isShown: Bool
-    private let calls: @Sendable () -> Int
+    /// Seconds between two lines where they stay.
+    private static let lineInterval = 5.0
+    private static let redrawInterval = 0.1
+
+    private let client: IntercomClient
+    private let input: @Sendable () -> InputProgress
+    private let began = ContinuousClock.now
     private let state = Mutex(State())
+    private let timer: (any DispatchSourceTimer)?
 
-    init(isShown: Bool, calls: @escaping @Sendable () -> Int) {
-        self.isShown = isShown
-        self.calls = calls
-        state.withLock { if !Terminal.standardError.isTerminal { $0.drawn = Date() } }
+    init(isShown: Bool, client: IntercomClient, input: @escaping @Sendable () -> InputProgress) {
+        self.client = client
+        self.input = input
+        timer = isShown ? DispatchSource.makeTimerSource(queue: DispatchQueue(label: "progress")) : nil
+        let interval = Terminal.standardError.isAnimated ? Self.redrawInterval : Self.lineInterval
+        timer?.setEventHandler { [weak self] in self?.draw() }
+        timer?.schedule(deadline: .now() + interval, repeating: interval)
+        timer?.resume()
     }
+
+    deinit { timer?.cancel() }
 
     func count(_ outcome: RecordOutcome) {
         state.withLock { state in
-            state.counts[outcome, default: 0] += 1
+            state.outcomes[outcome, default: 0] += 1
             state.records += 1
-            guard isShown else { return }
-            let now = Date()
-            let pause = Terminal.standardError.isTerminal ? 0.1 : 5
-            guard now.timeIntervalSince(state.drawn) >= pause else { return }
-            state.drawn = now
-            draw(&state, now)
         }
     }
 
-    /// Says something without breaking the line.
-    func say(_ text: String) {
-        state.withLock { state in
-            erase(&state)
-            Terminal.standardError.write(text + "\n")
-        }
+    func finish() {
+        timer?.cancel()
+        state.withLock { $0.isOver = true }
+        Terminal.standardError.show(status: "")
     }
 
-    func finish() { state.withLock { erase(&$0) } }
-
-    private func erase(_ state: inout State) {
-        if state.isOnScreen { Terminal.standardError.write("\r\u{1B}[K") }
-        state.isOnScreen = false
-    }
-
-    private func draw(_ state: inout State, _ now: Date) {
-        let seconds = max(now.timeIntervalSince(state.began), 0.001)
-        let rate = Int(Double(state.records) / seconds)
-        let counts = RecordOutcome.allCases.compactMap { outcome in
-            state.counts[outcome].map { "\($0) \(outcome.rawValue)" }
+    private func draw() {
+        let snapshot = state.withLock { state -> ProgressSnapshot? in
+            guard !state.isOver else { return nil }
+            state.rate.note(state.records, at: began.duration(to: .now) / .seconds(1))
+            var snapshot = ProgressSnapshot()
+            snapshot.outcomes = state.outcomes
+            snapshot.rate = state.rate.perSecond
+            return snapshot
         }
-        let line = "\(state.records) records · \(rate)/s · \(counts.joined(separator: ", ")) · \(calls()) calls"
-        if Terminal.standardError.isTerminal {
-            Terminal.standardError.write("\r\u{1B}[K" + line.prefix(max(Terminal.standardError.width - 1, 20)))
-            state.isOnScreen = true
+        guard var snapshot else { return }
+        snapshot.calls = client.statistics.total
+        snapshot.budget = client.limits.map(ProgressSnapshot.Budget.init)
+        let input = input()
+        snapshot.expectedRecords = input.expectedRecords
+        snapshot.isEstimate = input.isEstimate
+        let terminal = Terminal.standardError
+        if terminal.isAnimated {
+            // In the last column the cursor of some terminals is on the next line already.
+            terminal.show(status: snapshot.text(columns: terminal.width - 1))
         } else {
-            Terminal.standardError.write(line + "\n")
+            terminal.write(snapshot.text() + "\n")
         }
+    }
+}
+
+extension ProgressSnapshot.Budget {
+    fileprivate init(_ limits: RateLimits) {
+        // What was reported of a window that is over says that the next one is whole.
+        let isOver = Date().timeIntervalSince1970 >= Double(limits.reset)
+        self.init(left: isOver ? limits.limit : limits.remaining, limit: limits.limit)
     }
 }

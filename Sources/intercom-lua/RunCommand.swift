@@ -94,13 +94,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
-        let progress = ProgressLine(isShown: !quiet, calls: { workspace.client.statistics.total })
+        let host = ScriptHost(configuration)
+        let progress = ProgressLine(isShown: !quiet, client: workspace.client, input: { host.inputProgress })
         let watcher = RunWatcher(
             progress: progress, results: try openResults(),
             plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
-        let host = ScriptHost(configuration)
         let interrupts = Interrupts(stop: {
-            progress.say("Stopping: what is in flight will end. Press Ctrl-C again to abort.")
+            Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
             host.stop()
         })
         defer { interrupts.cancel() }

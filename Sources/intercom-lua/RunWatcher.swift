@@ -24,7 +24,6 @@ final class RunWatcher: RunObserver {
 
     private func show(_ text: String) {
         guard !text.isEmpty else { return }
-        progress.finish()
         Terminal.standardOutput.write(text)
     }
 

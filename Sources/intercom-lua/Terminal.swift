@@ -3,21 +3,26 @@ import Synchronization
 
 /// One of the program's output streams, as a person sees it.
 ///
-/// Sendable: writes to one stream are made one at a time.
+/// Sendable: everything that is written goes through one lock for both streams, for both may be the same screen.
 final class Terminal: Sendable {
     static let standardOutput = Terminal(STDOUT_FILENO)
     static let standardError = Terminal(STDERR_FILENO)
 
+    /// The line at the bottom that is redrawn in place; empty where there is none.
+    private static let status = Mutex("")
+
     let descriptor: Int32
     let isTerminal: Bool
+    /// Whether what was written can be written over.
+    let isAnimated: Bool
     let usesColour: Bool
-    private let lock = Mutex(())
 
     private init(_ descriptor: Int32) {
         self.descriptor = descriptor
         isTerminal = isatty(descriptor) != 0
         let environment = ProcessInfo.processInfo.environment
-        usesColour = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+        isAnimated = isTerminal && environment["TERM"] != "dumb"
+        usesColour = isAnimated && (environment["NO_COLOR"] ?? "").isEmpty
     }
 
     /// Columns of the terminal; 80 where nobody says.
@@ -30,14 +35,38 @@ final class Terminal: Sendable {
     /// Writes all of it. Returns false where nobody reads any more, or there is no room.
     @discardableResult
     func write(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+        Self.status.withLock { status in
+            if isTerminal { Self.standardError.erase(&status) }
+            return put(text)
+        }
+    }
+
+    /// Draws a line over the one that was drawn before; other output goes above it. Empty takes it away.
+    func show(status text: String) {
+        Self.status.withLock { status in
+            guard isAnimated, text != status else { return }
+            let erasure = erasure(of: status)
+            status = put(erasure + text) ? text : ""
+        }
+    }
+
+    private func erase(_ status: inout String) {
+        if !status.isEmpty { put(erasure(of: status)) }
+        status = ""
+    }
+
+    /// What takes a line away. A terminal that was made narrower since has broken it into several.
+    private func erasure(of line: String) -> String {
+        guard !line.isEmpty else { return "" }
+        let rows = (line.count - 1) / max(1, width)
+        return "\r" + String(repeating: "\u{1B}[A", count: rows) + "\u{1B}[J"
     }
 
     @discardableResult
-    func write(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        lock.withLock { _ in
-            var rest = bytes
+    private func put(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
                 let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0, errno == EINTR { continue }

@@ -25,10 +25,11 @@ final class Program: Sendable {
 
     /// - Parameters:
     ///   - input: what standard input is to hold: nil for the null device.
+    ///   - terminal: what standard error is to be; nil for a pipe.
     ///   - keepsInputOpen: leaves standard input open for `type` after that.
     init(
         _ arguments: [String], input: String? = nil, keepsInputOpen: Bool = false, environment: [String: String] = [:],
-        folder: URL = Project.root
+        folder: URL = Project.root, terminal: PseudoTerminal? = nil
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         process = Process()
@@ -40,7 +41,7 @@ final class Program: Sendable {
         let errorPipe = Pipe()
         let inputPipe = input == nil && !keepsInputOpen ? nil : Pipe()
         process.standardOutput = outputPipe
-        process.standardError = errorPipe
+        process.standardError = terminal?.programEnd ?? errorPipe.fileHandleForWriting
         process.standardInput = inputPipe ?? FileHandle.nullDevice
         let end = Ending()
         self.end = end
@@ -48,8 +49,10 @@ final class Program: Sendable {
             end.set($0.terminationReason == .exit ? $0.terminationStatus : 128 + $0.terminationStatus)
         }
         try process.run()
+        try? errorPipe.fileHandleForWriting.close()
+        try? terminal?.programEnd.close()
         output = StreamReader(outputPipe.fileHandleForReading)
-        errors = StreamReader(errorPipe.fileHandleForReading)
+        errors = StreamReader(terminal?.ownEnd ?? errorPipe.fileHandleForReading)
         self.input = inputPipe?.fileHandleForWriting
         if input != nil || inputPipe != nil {
             let handle = inputPipe?.fileHandleForWriting
@@ -88,7 +91,9 @@ final class Program: Sendable {
     }
 
     /// As Ctrl-C does.
-    func interrupt() { kill(process.processIdentifier, SIGINT) }
+    func interrupt() { send(SIGINT) }
+
+    func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     private static let environment: [String: String] = {
         let inherited = ProcessInfo.processInfo.environment
