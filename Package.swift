@@ -73,7 +73,7 @@ let package = Package(
         // Debian's libedit-dev: editing at the prompt.
         .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
         .target(
-            name: "REPL", dependencies: ["CEdit", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            name: "REPL", dependencies: ["CEdit", "Runner", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
             swiftSettings: settings),
         .executableTarget(
             name: "intercom-lua",
@@ -130,7 +130,9 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "REPLTests", dependencies: ["REPL", "IntercomScripting", "Intercom", "Lua"], swiftSettings: settings),
+            name: "REPLTests",
+            dependencies: ["REPL", "Runner", "EmulatorTesting", "IntercomScripting", "Intercom", "JSON", "Lua"],
+            swiftSettings: settings),
         .testTarget(
             name: "intercom-luaTests", dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting"],
             exclude: ["Golden"],

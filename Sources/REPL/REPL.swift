@@ -1,5 +1,5 @@
 public import IntercomScripting
-public import Lua
+internal import Lua
 internal import Glibc
 internal import Records
 
@@ -14,45 +14,32 @@ public struct REPL: Sendable {
     public typealias ReaderMaker = @Sendable (@escaping LineCompleter) -> any LineReader
 
     private let configuration: REPLConfiguration
-    private let prepare: @Sendable (LuaState) throws -> Void
+    private let services: @Sendable () throws -> ScriptServices
     private let makeReader: ReaderMaker
-
-    /// - Parameters:
-    ///   - prepare: gives the new state, on its thread, what scripts are to find in it.
-    ///   - reader: where lines come from; by default a terminal with history and completion, else standard input.
-    public init(
-        _ configuration: REPLConfiguration, prepare: @escaping @Sendable (LuaState) throws -> Void,
-        reader: ReaderMaker? = nil
-    ) {
-        self.configuration = configuration
-        self.prepare = prepare
-        let terminal = configuration.input == .standardInput ? "/dev/tty" : nil
-        makeReader = reader ?? { REPL.standardReader(terminal: terminal, completer: $0) }
-    }
 
     /// A prompt with the configuration's library.
     ///
-    /// - Parameter services: makes what the modules work with, on the thread of Lua.
+    /// - Parameters:
+    ///   - services: makes what the modules work with, on the thread of Lua. Where it has a client, the prompt brings the
+    ///     engine that writes through it, for real or in a dry run.
+    ///   - reader: where lines come from; by default a terminal with history and completion, else standard input.
     public init(
         _ configuration: REPLConfiguration, services: @escaping @Sendable () throws -> ScriptServices,
         reader: ReaderMaker? = nil
     ) {
-        let library = configuration.library
-        self.init(
-            configuration,
-            prepare: { lua in
-                let services = try services()
-                try lua.install(library, services: services)
-            }, reader: reader)
+        self.configuration = configuration
+        self.services = services
+        let terminal = configuration.input == .standardInput ? "/dev/tty" : nil
+        makeReader = reader ?? { REPL.standardReader(terminal: terminal, completer: $0) }
     }
 
     /// Reads and evaluates until the input ends or a person leaves.
     ///
     /// - Returns: the exit code: 0; 70 where nobody was there to see that something failed; 130 where a script that would not
     ///   end was left behind.
-    /// - Throws: what `prepare` throws, and `LuaError` where there is no memory for a state.
+    /// - Throws: what `services` throws, and `LuaError` where there is no memory for a state.
     public func run() async throws -> Int32 {
-        let session = try await REPLSession.open(configuration, prepare: prepare)
+        let session = try await REPLSession.open(configuration, services: services)
         let makeReader = self.makeReader
         let desk = LineDesk { makeReader { session.completeNow($0) } }
         let conversation = Conversation(session: session, desk: desk, configuration: configuration)

@@ -1,26 +1,28 @@
 internal import Intercom
-internal import Lua
+public import Lua
 
 /// What a script turned out to be when it ran for the first time.
-struct LoadedScript {
-    var setup: LuaFunction?
+public struct LoadedScript {
+    public var setup: LuaFunction?
     /// Called once a record; nil for a plain script, which has done all it does.
-    var each: LuaFunction?
-    var finish: LuaFunction?
-    var options = RunOptions()
+    public var each: LuaFunction?
+    public var finish: LuaFunction?
+    public var options = RunOptions()
 
     /// Why what a script returned cannot be run.
-    struct ShapeError: Error, CustomStringConvertible {
-        var description: String
+    public struct ShapeError: Error, CustomStringConvertible {
+        public var description: String
     }
 
     /// A script that is done when its chunk is.
-    static let plain = LoadedScript()
+    static var plain: LoadedScript { LoadedScript() }
 
     private init() {}
 
     /// Reads what the script's chunk returned: nothing, a function, or a table of functions.
-    init(_ value: LuaValue, in lua: LuaState) throws {
+    ///
+    /// - Throws: ``ShapeError``, and `LuaMismatch` for a value of the table that cannot be used.
+    public init(_ value: LuaValue, in lua: LuaState) throws {
         switch value {
         case .nil: break
         case .function(let function): each = function

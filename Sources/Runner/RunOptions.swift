@@ -32,7 +32,7 @@ public struct RunOptions: Sendable, Hashable {
     var saysNothingOfInput: Bool { format == nil && emptyCells == nil && limit == nil }
 
     /// The records' options with what these say of them.
-    func applied(to records: RecordOptions) -> RecordOptions {
+    public func applied(to records: RecordOptions) -> RecordOptions {
         var records = records
         if let format { records.format = format }
         if let emptyCells { records.csv.emptyCells = emptyCells }

@@ -32,7 +32,7 @@ public enum ScriptSource: Sendable, Hashable {
     }
 
     /// The Lua text.
-    func text() throws(ReadError) -> [UInt8] {
+    public func text() throws(ReadError) -> [UInt8] {
         switch self {
         case .code(let code): return Array(code.utf8)
         // On one line with the code, so that line numbers stay right.

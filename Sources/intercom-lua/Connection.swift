@@ -78,6 +78,9 @@ struct Connection {
         }
     }
 
+    /// The same for questions, in a few words.
+    var place: String { isLive ? description : "the emulator" }
+
     /// Whether what is done here matters to anybody.
     var isLive: Bool { if case .live = kind { true } else { false } }
 

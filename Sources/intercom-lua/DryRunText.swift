@@ -1,15 +1,15 @@
-import Intercom
-import JSON
 import Runner
 
 /// What a dry run shows of a record: `+` create, `~` update, `-` delete, `=` unchanged.
 struct DryRunText {
-    private let terminal: Terminal
+    private let layout: PlannedChangeText
     private let showsUnchanged: Bool
 
     init(terminal: Terminal, showsUnchanged: Bool) {
-        self.terminal = terminal
         self.showsUnchanged = showsUnchanged
+        layout = PlannedChangeText { text, role in
+            terminal.styled(text, role == .create ? .green : role == .update ? .yellow : .red)
+        }
     }
 
     /// The lines of a record; empty where there is nothing to show.
@@ -21,27 +21,7 @@ struct DryRunText {
         return changes
     }
 
-    func text(of change: PlannedChange) -> String {
-        let id = change.contactID.map { " (\($0))" } ?? ""
-        let head =
-            switch change.action {
-            case .create: terminal.styled("+ create \(change.name)", .green)
-            case .update: terminal.styled("~ update \(change.name)", .yellow) + id
-            case .delete: terminal.styled("- delete \(change.name)", .red) + id
-            case .unarchive: terminal.styled("~ unarchive \(change.name)", .yellow) + id
-            }
-        return head + "\n" + change.fields.map { line(of: $0, isNew: change.action == .create) }.joined()
-    }
-
-    private func line(of field: FieldChange, isNew: Bool) -> String {
-        let new = Self.shown(field.new)
-        return isNew ? "    \(field.path): \(new)\n" : "    \(field.path): \(Self.shown(field.old)) → \(new)\n"
-    }
-
-    private static func shown(_ value: JSONValue?) -> String {
-        guard let value, !value.isNull else { return "nothing" }
-        return value.text
-    }
+    func text(of change: PlannedChange) -> String { layout.lines(of: change).map { $0 + "\n" }.joined() }
 
     /// The totals: "12 to create, 30 to update, 0 to delete, 958 unchanged, 2 rejected".
     static func totals(_ summary: RunSummary) -> String {

@@ -29,7 +29,7 @@ struct ReplCommand: AsyncParsableCommand {
         let workspace = try await Connection.open(connection)
         let client = workspace.client
         var configuration = REPLConfiguration(
-            workspace: workspace.isLive ? "live" : "emulator", isLive: workspace.isLive,
+            workspace: workspace.isLive ? "live" : "emulator", place: workspace.place, isLive: workspace.isLive,
             greeting:
                 "intercom-lua \(IntercomLua.version), talking to \(workspace.description).\n:help lists the commands, ?name explains a function.\n",
             library: .standard)
@@ -39,13 +39,12 @@ struct ReplCommand: AsyncParsableCommand {
         configuration.script = script
         configuration.input = input.map(RecordInput.init(argument:))
         configuration.records = RecordOptions(format: format)
-        configuration.calls = { client.statistics.byEndpoint }
         if trusted { configuration.lua = .trusted }
         configuration.lua.modules = script.map { ScriptSource.file($0).folder ?? "." } ?? "."
         let allowDelete = allowDelete || !workspace.isLive
         let prompt = REPL(configuration) {
             let services = ScriptServices(
-                contacts: ContactEngine(service: client), client: client, attributes: attributes,
+                client: client, attributes: attributes,
                 log: { Terminal.standardError.write($0.line) }, now: { Date().timeIntervalSince1970 })
             services.allowsDelete = allowDelete
             return services

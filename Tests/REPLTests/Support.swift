@@ -1,3 +1,5 @@
+import Foundation
+import Intercom
 import IntercomScripting
 import Lua
 import Synchronization
@@ -73,27 +75,53 @@ func configuration(_ transcript: Transcript = Transcript()) -> REPLConfiguration
                 .init("email", "The e-mail address."), .init("name", "The name."), .init("phone", "The number."),
             ],
             customAttributes: { [.init("plan", "The plan."), .init("seat count", "")] }),
-        calls: { ["GET /contacts": 2, "POST /contacts": 10] },
         output: { transcript.add($0) }, messages: { transcript.addMessage($0) }, uptime: { .milliseconds(7) })
 }
 
-func open(_ configuration: REPLConfiguration) async throws -> REPLSession {
-    try await REPLSession.open(configuration) { lua in
-        let services = ScriptServices(log: { _ in }, now: { 0 })
-        try lua.install(configuration.library, services: services)
+func open(_ configuration: REPLConfiguration, _ client: IntercomClient? = nil) async throws -> REPLSession {
+    try await REPLSession.open(configuration) {
+        let attributes = client.map { AttributeCatalog($0) }
+        return ScriptServices(client: client, attributes: attributes, log: { _ in }, now: { 0 })
     }
 }
 
 /// What a session says to these lines; the lines are not in it.
-func said(_ lines: String, _ change: (inout REPLConfiguration) -> Void = { _ in }) async throws -> String {
+///
+/// - Parameters:
+///   - client: makes it a session with the `intercom` module.
+///   - answers: what a person says when asked; nil where nobody is there.
+func said(
+    _ lines: String, _ client: IntercomClient? = nil, answers: [String?]? = nil,
+    _ change: (inout REPLConfiguration) -> Void = { _ in }
+) async throws -> String {
     let transcript = Transcript()
     var configuration = configuration(transcript)
+    if client != nil { configuration.library = .standard }
     change(&configuration)
-    let session = try await open(configuration)
+    let session = try await open(configuration, client)
+    if let answers {
+        let left = Mutex(answers)
+        await session.attend { question in
+            transcript.add("? \(question)\n")
+            return left.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        }
+    }
     await session.begin()
     for line in lines.split(separator: "\n", omittingEmptySubsequences: false) {
         _ = await session.submit(String(line))
     }
     await session.end()
     return transcript.text
+}
+
+/// The same with files in a folder that `FOLDER` stands for.
+func saidInFolder(
+    _ lines: String, _ files: [String: String], _ client: IntercomClient? = nil
+) async throws -> String {
+    let folder = try temporaryFolder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for (name, text) in files {
+        try text.write(toFile: folder + "/" + name, atomically: false, encoding: .utf8)
+    }
+    return try await said(lines.replacing("FOLDER", with: folder), client).replacing(folder, with: "FOLDER")
 }

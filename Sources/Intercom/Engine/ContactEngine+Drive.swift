@@ -41,8 +41,10 @@ extension ContactEngine {
                 if memory.isUncertain(key) { operation.mayHaveBeenWritten = true }
             }
         }
+        if options.readsAfresh { recalled?.contact = nil }
         var resolution = Resolution(
-            operation, startedAt: Int64(time.unixTime()), attemptsAtUnknown: options.attemptsAtUnknown)
+            operation, startedAt: Int64(time.unixTime()), attemptsAtUnknown: options.attemptsAtUnknown,
+            readsAfresh: options.readsAfresh)
         let step = resolution.start(recalled: recalled)
         return (resolution, step)
     }
@@ -65,7 +67,7 @@ extension ContactEngine {
                 return try await lookUp(key, freshness)
             case .claim(let id):
                 await claim(id, &voyage)
-                return .claimed(memory.withLock { $0.contact(id) })
+                return .claimed(options.readsAfresh ? nil : memory.withLock { $0.contact(id) })
             case .read(let id): return .contact(try await read(id))
             case .create(let attributes):
                 release(&voyage)

@@ -83,6 +83,9 @@ extension ContactEngine {
     /// Tells the engine of a contact that was written past it.
     public func noteWritten(_ contact: Contact) { memory.withLock { $0.wrote(contact) } }
 
+    /// Tells the engine that a contact is not there any more.
+    public func noteGone(id: String) { memory.withLock { $0.vanish(id) } }
+
     /// Tells the engine which contact a key stands for: what an earlier run found out. It is taken at its word.
     public func remember(_ key: MatchingKey, id: String) { memory.withLock { $0.resolve(key, to: id) } }
 

@@ -66,6 +66,7 @@ struct EngineMemory: Sendable {
         if let old = contacts[contact.id]?.contact { dropKeys(of: old, keptBy: contact) }
         contacts.keep(contact, isWritten: true)
         gone.remove(contact.id)
+        successors[contact.id] = nil
         for key in Self.keys(of: contact) {
             var entry = entries[key] ?? Entry()
             if !entry.written.contains(contact.id) { entry.written.append(contact.id) }

@@ -14,6 +14,10 @@ public struct EngineOptions: Sendable, Hashable {
     /// The wait before the first of these; each further one doubles.
     public var pauseAtUnknown: Duration = .milliseconds(500)
 
+    /// Whether a contact is read by its id before it is handed out, compared or written to, whatever memory and the search
+    /// index say of it: where minutes pass between operations, and others write meanwhile. Costs a call an operation.
+    public var readsAfresh = false
+
     /// Whether updates are sent although every field has its value already; an operation can ask for it by itself.
     public var alwaysUpdate = false
 

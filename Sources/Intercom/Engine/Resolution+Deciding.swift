@@ -22,7 +22,7 @@ extension Resolution {
     }
 
     private mutating func decideUnseen(_ id: String, _ purpose: Purpose) -> Step {
-        guard purpose == .match else { return read(id, purpose) }
+        guard purpose == .match, !readsAfresh else { return read(id, purpose) }
         switch operation.kind {
         case .delete where operation.expectedEmail == nil && operation.expectedExternalID == nil: return delete(id)
         case .upsert, .update:

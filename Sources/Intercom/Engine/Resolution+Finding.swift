@@ -16,7 +16,8 @@ extension Resolution {
     }
 
     private mutating func chosen(_ contact: Contact) -> Step {
-        operation.kind == .find ? finish(contact, .unchanged) : claim(contact.id, contact, .match)
+        if readsAfresh { return operation.kind == .find ? read(contact.id, .match) : claim(contact.id, nil, .match) }
+        return operation.kind == .find ? finish(contact, .unchanged) : claim(contact.id, contact, .match)
     }
 
     private mutating func choose(among candidates: [Contact], _ key: MatchingKey) -> Step {

@@ -84,6 +84,8 @@ struct Resolution: Sendable {
     /// Unix time when the operation began, for telling a contact that it created from an older one.
     let startedAt: Int64
     let attemptsAtUnknown: Int
+    /// Whether a contact is read before anything is made of it, however much is known of it.
+    let readsAfresh: Bool
     var phase = Phase.ready
 
     /// What the contact was last looked for by: the key, or the value that the mappings give its field.
@@ -109,10 +111,11 @@ struct Resolution: Sendable {
     var conflict: IntercomError?
     var recovered: Set<String> = []
 
-    init(_ operation: ContactOperation, startedAt: Int64, attemptsAtUnknown: Int = 3) {
+    init(_ operation: ContactOperation, startedAt: Int64, attemptsAtUnknown: Int = 3, readsAfresh: Bool = false) {
         self.operation = operation
         self.startedAt = startedAt
         self.attemptsAtUnknown = attemptsAtUnknown
+        self.readsAfresh = readsAfresh
     }
 
     /// - Parameter recalled: the contact that the key is remembered to stand for, with its last known state if known.

@@ -22,7 +22,9 @@ extension IntercomModule {
     ) { services, call in
         let client = try services.requireClient("request")
         let request = try RawRequest(call)
-        if request.isDeletion, !services.allowsDelete { throw deletionForbidden("request with \(request.what)") }
+        if request.isDeletion, !services.allowsDelete {
+            throw services.deletionForbidden("request with \(request.what)")
+        }
         if !request.isRead, services.leavesOut("request \(request.what)") {
             call.return(LuaResults(LuaValue.nil, LuaValue.nil))
             return nil

@@ -74,15 +74,9 @@ enum IntercomModule {
         ) { services, call in
             (call.state.context as? ScriptActivity)?.begin()
             let operation = try ContactArguments.read(call, function: name, kind)
-            if kind == .delete, !services.allowsDelete { throw Self.deletionForbidden(name) }
+            if kind == .delete, !services.allowsDelete { throw services.deletionForbidden(name) }
             return try services.carryOut(operation, name, call)
         }
-    }
-
-    static func deletionForbidden(_ what: String) -> IntercomError {
-        IntercomError(
-            .forbidden, "\(what) deletes for good, and this run does not allow that.",
-            advice: "Look at what would go with --dry-run, then run with --allow-delete.")
     }
 
     static let skip = FunctionDeclaration(

@@ -46,13 +46,22 @@ extension ScriptServices {
 
     /// Whether a write that no overlay knows of is left out, since this is a dry run; says so.
     func leavesOut(_ what: String) -> Bool {
-        if isDryRun { log(ScriptLogEntry(level: .info, message: "dry run: \(what) is left out")) }
+        if isDryRun {
+            log(ScriptLogEntry(level: .info, message: "dry run: \(what) is left out"))
+        } else {
+            willWritePast?(what)
+        }
         return isDryRun
     }
 
     /// Says what a dry run would do where its plan does not show it.
     func announce(_ what: String) {
-        if isDryRun { log(ScriptLogEntry(level: .info, message: "dry run: \(what)")) }
+        if isDryRun, announcesRehearsals { log(ScriptLogEntry(level: .info, message: "dry run: \(what)")) }
+    }
+
+    func deletionForbidden(_ what: String) -> IntercomError {
+        IntercomError(
+            .forbidden, "\(what) deletes for good, and this run does not allow that.", advice: deletionAdvice)
     }
 
     static func noNetwork(_ name: String) -> IntercomError {

@@ -28,6 +28,12 @@ public final class ScriptServices {
     public var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
     /// Whether nothing may be written: `contacts` then has an overlay, and what has no place there is only logged.
     public var isDryRun = false
+    /// Told of each write that does not go through `contacts`, before it is made: what a tag or a note is put on.
+    public var willWritePast: ((String) -> Void)?
+    /// Whether the log says what a dry run would do where its plan does not show that.
+    public var announcesRehearsals = true
+    /// What a person can do where deleting is not allowed.
+    public var deletionAdvice = "Look at what would go with --dry-run, then run with --allow-delete."
     /// What every further call of the `intercom` module ends with; nil where there is nothing against it.
     public var refusal: IntercomError?
     /// Whether custom mappings have been checked before, so that the next check costs no call.

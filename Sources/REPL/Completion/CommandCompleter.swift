@@ -21,15 +21,20 @@ struct CommandCompleter {
         let argument = String(line[space...].drop(while: \.isWhitespace))
         guard let command = PromptCommand.all.first(where: { $0.name == name }) else { return Answer() }
         switch command.argument {
-        case .file: return Answer(completion: Completion(typed: argument, candidates: FileNames.candidates(argument)))
+        case .file, .optionalFile:
+            return Answer(completion: Completion(typed: argument, candidates: FileNames.candidates(argument)))
         case .code: return Answer(code: argument)
+        case .choice(let words):
+            let candidates = words.filter { $0.hasPrefix(argument) }.map { Completion.Candidate($0) }
+            return Answer(completion: Completion(typed: argument, candidates: candidates))
         case .none, .number: return Answer()
         }
     }
 
     private func names(_ typed: String) -> Completion {
-        let candidates = PromptCommand.all.filter { (":" + $0.name).hasPrefix(typed) }.map { command in
-            Completion.Candidate(":" + command.name, ending: command.argument == .none ? "" : " ")
+        let candidates = PromptCommand.all.filter { (":" + $0.name).hasPrefix(typed) }.sorted { $0.name < $1.name }.map
+        { command in
+            Completion.Candidate(":" + command.name, ending: command.argument.isNeeded ? " " : "")
         }
         return Completion(typed: typed, candidates: candidates)
     }

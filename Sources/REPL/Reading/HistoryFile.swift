@@ -38,7 +38,7 @@ public struct HistoryFile: Sendable, Hashable {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         fchmod(descriptor, 0o600)
-        Self.write(Self.escaped(entry) + "\n", to: descriptor)
+        _ = Streams.write(Self.escaped(entry) + "\n", to: descriptor)
     }
 
     // MARK: Files
@@ -47,22 +47,14 @@ public struct HistoryFile: Sendable, Hashable {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 65536)
-        while true {
-            let count = Glibc.read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            if count <= 0 { break }
-            bytes += piece[..<count]
-        }
-        return String(decoding: bytes, as: UTF8.self)
+        return Streams.readToEnd(descriptor).map { String(decoding: $0, as: UTF8.self) }
     }
 
     private func replace(by text: String) {
         let temporary = path + ".\(getpid())"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { return }
-        let isComplete = Self.write(text, to: descriptor)
+        let isComplete = Streams.write(text, to: descriptor)
         close(descriptor)
         if !isComplete || rename(temporary, path) != 0 { unlink(temporary) }
     }
@@ -73,18 +65,6 @@ public struct HistoryFile: Sendable, Hashable {
             folder += "/" + part
             mkdir(folder, 0o700)
         }
-    }
-
-    @discardableResult
-    private static func write(_ text: String, to descriptor: Int32) -> Bool {
-        var rest = Array(text.utf8)[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { return false }
-            rest = rest.dropFirst(count)
-        }
-        return true
     }
 
     // MARK: Escaping

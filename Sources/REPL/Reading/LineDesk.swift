@@ -22,5 +22,10 @@ actor LineDesk {
     var columns: Int? { reader.columns }
 
     func read(_ prompt: Prompt) -> LineInput { reader.read(prompt) }
+    /// Lets the person edit something in the terminal.
+    func edit(_ request: EditRequest) -> TextEditor.Result {
+        TextEditor(environment: Streams.environment).edit(request)
+    }
+
     func remember(_ entry: String) { reader.remember(entry) }
 }

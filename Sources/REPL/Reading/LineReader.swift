@@ -19,6 +19,8 @@ public protocol LineReader: AnyObject {
 public enum LineInput: Sendable, Hashable {
     /// A line, without its newline.
     case line(String)
+    /// What was typed so far is to be finished in an editor.
+    case edit(String)
     /// Ctrl-C: what was typed so far, if anything was, is given up.
     case cancelled(hadText: Bool)
     /// The end of the input, or Ctrl-D.
@@ -30,10 +32,13 @@ public struct Prompt: Sendable, Hashable {
     public var text: String
     /// The escape sequence that colours it; empty for none.
     public var colour: String
+    /// Whether it is Lua that is asked for: then Tab completes.
+    public var completes: Bool
 
-    public init(_ text: String, colour: String = "") {
+    public init(_ text: String, colour: String = "", completes: Bool = true) {
         self.text = text
         self.colour = colour
+        self.completes = completes
     }
 }
 

@@ -15,6 +15,7 @@ struct Conversation: Sendable {
         guard await desk.isInteractive else { return await runUnattended() }
         let watch = InterruptWatch()
         defer { watch.end() }
+        await session.attend { await answer(to: $0) }
         if !configuration.greeting.isEmpty { configuration.messages(configuration.greeting + "\n") }
         guard await attended(watch, { await session.begin() }) != nil else { return Self.interrupted }
         // In an empty line, one after the other.
@@ -25,8 +26,12 @@ struct Conversation: Sendable {
             case .line(let line):
                 cancellations = 0
                 guard let reply = await attended(watch, { await session.submit(line) }) else { return Self.interrupted }
-                if let entry = reply.entry { await desk.remember(entry) }
-                if reply.isOver { return 0 }
+                guard let goesOn = await follow(reply, watch) else { return Self.interrupted }
+                if !goesOn { return 0 }
+            case .edit(let line):
+                cancellations = 0
+                let request = EditRequest.entry(await session.takePending() + line)
+                guard await edit(request, watch) != nil else { return Self.interrupted }
             case .cancelled(let hadText):
                 if await session.cancel() || hadText { continue }
                 cancellations += 1
@@ -40,14 +45,38 @@ struct Conversation: Sendable {
         }
     }
 
+    /// Does what is left to do after a line. Returns whether the session goes on; nil where it was interrupted.
+    private func follow(_ reply: REPLSession.Reply, _ watch: InterruptWatch) async -> Bool? {
+        if let entry = reply.entry { await desk.remember(entry) }
+        switch reply.end {
+        case .goOn: return true
+        case .leave: return false
+        case .edit(let request): return await edit(request, watch)
+        }
+    }
+
+    /// Lets the person edit something, and takes what came of it.
+    private func edit(_ request: EditRequest, _ watch: InterruptWatch) async -> Bool? {
+        let edited = await desk.edit(request)
+        guard let reply = await attended(watch, { await session.take(edited, of: request) }) else { return nil }
+        return await follow(reply, watch)
+    }
+
+    /// What the person answers in a line; nil where they give it up.
+    private func answer(to question: String) async -> String? {
+        let text = question.hasSuffix(" ") ? String(question.dropLast()) : question
+        guard case .line(let line) = await desk.read(Prompt(text, completes: false)) else { return nil }
+        return line.trimmed
+    }
+
     /// Nobody is there: what fails shows in the exit code.
     private func runUnattended() async -> Int32 {
         await session.begin()
         while case .line(let line) = await desk.read(session.prompt) {
-            if await session.submit(line).isOver { break }
+            if await session.submit(line).end == .leave { break }
         }
         await session.end()
-        return await session.hasFailures ? Self.scriptError : 0
+        return await session.failures > 0 ? Self.scriptError : 0
     }
 
     /// Does the work, which a first Ctrl-C cancels. Returns nil where a second came before it had ended.

@@ -6,7 +6,9 @@ public import Records
 public struct REPLConfiguration: Sendable {
     /// The workspace that is talked to, in a word, as the prompt shows it: "emulator", "live".
     public var workspace: String
-    /// Whether what is done there matters to people: the prompt then has the colour of a warning.
+    /// The same in a few words, for questions: "the live workspace of token …abcd".
+    public var place: String
+    /// Whether what is done there matters to people: the prompt then begins with a dry run, and asks before it leaves it.
     public var isLive: Bool
     /// Printed first where a person is there to read it.
     public var greeting: String
@@ -26,27 +28,28 @@ public struct REPLConfiguration: Sendable {
     public var palette: Palette
     /// How many columns lines may have where the reader knows of no terminal.
     public var columns: Int
-    /// How many calls of the API were made, by endpoint; nil where there is no API.
-    public var calls: (@Sendable () -> [String: Int])?
     /// Values and what scripts print; with newlines.
     public var output: @Sendable (String) -> Void
     /// Errors and what is said to a person; with newlines.
     public var messages: @Sendable (String) -> Void
     /// Time that passes, for `:time`.
     public var uptime: @Sendable () -> Duration
+    /// The time in Unix seconds, for contacts that a dry run creates.
+    public var now: @Sendable () -> Double
 
     public init(
-        workspace: String, isLive: Bool = false, greeting: String = "", lua: LuaConfiguration = LuaConfiguration(),
-        library: ScriptLibrary = ScriptLibrary(modules: []), vocabulary: Vocabulary = Vocabulary(),
-        script: String? = nil,
+        workspace: String, place: String? = nil, isLive: Bool = false, greeting: String = "",
+        lua: LuaConfiguration = LuaConfiguration(), library: ScriptLibrary = ScriptLibrary(modules: []),
+        vocabulary: Vocabulary = Vocabulary(), script: String? = nil,
         input: RecordInput? = nil, records: RecordOptions = RecordOptions(),
         palette: Palette = Palette(isColoured: false), columns: Int = 80,
-        calls: (@Sendable () -> [String: Int])? = nil,
         output: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .output) },
         messages: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .errors) },
-        uptime: @escaping @Sendable () -> Duration = { Streams.uptime() }
+        uptime: @escaping @Sendable () -> Duration = { Streams.uptime() },
+        now: @escaping @Sendable () -> Double = { Streams.unixTime() }
     ) {
         self.workspace = workspace
+        self.place = place ?? "the \(workspace) workspace"
         self.isLive = isLive
         self.greeting = greeting
         self.lua = lua
@@ -57,9 +60,9 @@ public struct REPLConfiguration: Sendable {
         self.records = records
         self.palette = palette
         self.columns = columns
-        self.calls = calls
         self.output = output
         self.messages = messages
         self.uptime = uptime
+        self.now = now
     }
 }

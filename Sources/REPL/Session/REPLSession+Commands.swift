@@ -1,47 +1,54 @@
 internal import Glibc
+internal import Intercom
+internal import IntercomScripting
 internal import Lua
-internal import Records
 
 extension REPLSession {
-    /// Carries out `:name argument`. Returns whether the session is over.
-    func carryOut(_ entry: String) async -> Bool {
+    /// Carries out `:name argument`.
+    func carryOut(_ entry: String) async -> PromptCommand.End {
         let parts = entry.dropFirst().split(maxSplits: 1, whereSeparator: \.isWhitespace)
         let name = parts.first.map(String.init) ?? ""
         do {
-            let command = try command(name)
-            return try await command.run(self, parts.count > 1 ? parts[1].trimmed : "")
+            return try await command(name).run(self, parts.count > 1 ? parts[1].trimmed : "")
         } catch let error as LuaError {
             await show(error)
         } catch let error as PromptError {
             complain(error.text)
+        } catch let error as any LuaErrorFields {
+            await show(LuaError(.runtime, String(describing: error), cause: error))
         } catch {
             complain(String(describing: error))
         }
-        return false
+        return .goOn
     }
 
     /// The command of that name, or the only one that begins so.
     private func command(_ name: String) throws(PromptError) -> PromptCommand {
         if let command = PromptCommand.all.first(where: { $0.name == name }) { return command }
         let candidates = PromptCommand.all.filter { !name.isEmpty && $0.name.hasPrefix(name) }
-        if candidates.count == 1 { return candidates[0] }
+        if candidates.count == 1 {
+            guard !candidates[0].isDeliberate else { throw PromptError("Type :\(candidates[0].name) in full.") }
+            return candidates[0]
+        }
         guard candidates.isEmpty else {
             throw PromptError(":\(name) could be \(candidates.map { ":" + $0.name }.joined(separator: " or ")).")
         }
-        throw PromptError("There is no command :\(name); see :help.")
+        let near = Nearest.name(to: name, among: PromptCommand.all.map(\.name)).map { "Did you mean :\($0)?" }
+        throw PromptError("There is no command :\(name). " + (near ?? "See :help."))
     }
 
     func help() {
         let rows =
             PromptCommand.all.map { ($0.usage, $0.summary) } + [("?NAME", "The documentation of a function or field.")]
         let width = rows.map(\.0.count).max() ?? 0
-        let palette = configuration.palette
         let lines = rows.map { usage, summary in
             "  " + palette.paint(usage, .heading) + String(repeating: " ", count: width - usage.count + 2) + summary
         }
         let ends = [
             "Lua is evaluated as it is typed: values are shown, and the last one is in _. Unfinished input goes on.",
-            "Globals are kept, locals end with their entry. Ctrl-C gives up a line or stops a script; twice leaves.",
+            "Globals are kept, locals end with their entry. A command may be shortened: :n is :next.",
+            "Tab completes, Ctrl-R searches the history, Ctrl-X Ctrl-E edits the line in $EDITOR.",
+            "Ctrl-C gives up a line or stops a script; twice leaves.",
         ]
         say((lines + ends).joined(separator: "\n"))
     }
@@ -66,16 +73,17 @@ extension REPLSession {
             return contacts
             """
         let chunk = try lua.load(source, name: "=:contacts")
-        let contacts = try await lua.run(chunk, list, count).first ?? .nil
+        let contacts = try await lua.run(chunk, list, count, renewsTime: true).first ?? .nil
+        if workspace?.isDry == true, workspace?.journal.last != nil {
+            say(palette.paint("Without what the dry run wrote, which :changes shows:", .dim))
+        }
         guard case .table(let table) = contacts, raw.length(of: table) > 0 else { return say("There are no contacts.") }
         try show([contacts])
     }
 
     func showInFull() throws {
         guard !lastValues.isEmpty else { throw PromptError("There are no values yet.") }
-        var printer = SnapshotPrinter()
-        printer.width = columns
-        printer.palette = configuration.palette
+        var printer = printer
         printer.showsCards = false
         for value in lastValues {
             configuration.output(printer.print(try SnapshotTaker.take(value, raw, .full)) + "\n")
@@ -88,34 +96,42 @@ extension REPLSession {
         case .unfinished: throw PromptError("The code is not finished.")
         case .failed(let error): throw error
         case .ready(let function):
+            let calls = callCount
             let start = configuration.uptime()
             _ = await run(function, code)
-            say(configuration.palette.paint((configuration.uptime() - start).readable, .dim))
+            let took = (configuration.uptime() - start).readable
+            let made = callCount - calls
+            say(palette.paint(made == 0 ? took : "\(took), \(made.counted("API call"))", .dim))
         }
     }
 
+    private var callCount: Int { services.client?.statistics.total ?? 0 }
+
     func showCalls() {
-        let counts = configuration.calls?() ?? [:]
-        let total = counts.values.reduce(0, +)
+        guard let client = services.client else { return say("There is no API here to call.") }
+        let counts = client.statistics.byEndpoint
+        let total = callCount
         let width = String(total).count
         let lines = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { endpoint, count in
             "  " + String(repeating: " ", count: width - String(count).count) + "\(count)  \(endpoint)"
         }
-        say((["\(total) calls"] + lines).joined(separator: "\n"))
+        say(([total.counted("API call")] + lines).joined(separator: "\n"))
+        if let limits = client.limits {
+            let left = "\(limits.remaining) of \(limits.limit) were left in its window of ten seconds"
+            say(palette.paint("At the last call \(left).", .dim))
+        }
     }
 
     func save(_ path: String) throws {
         guard !path.isEmpty else { throw PromptError("Which file?") }
         let real = FileNames.expanded(path)
         let descriptor = Glibc.open(real, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw PromptError("\(path) cannot be created: \(String(cString: strerror(errno))).")
-        }
+        guard descriptor >= 0 else { throw PromptError("\(path) cannot be created: \(Streams.lastError).") }
         defer { close(descriptor) }
-        let bytes = Array(kept.map { $0 + "\n" }.joined().utf8)
-        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard count == bytes.count else { throw PromptError("\(path) could not be written.") }
-        say("\(kept.count) entries written to \(path).")
+        guard Streams.write(kept.map { $0 + "\n" }.joined(), to: descriptor) else {
+            throw PromptError("\(path) could not be written: \(Streams.lastError).")
+        }
+        say("\(kept.count.counted("entry", "entries")) written to \(path).")
     }
 }
 

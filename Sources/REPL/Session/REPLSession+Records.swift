@@ -1,5 +1,6 @@
 internal import Lua
 internal import Records
+internal import Runner
 
 extension REPLSession {
     // MARK: Scripts
@@ -7,17 +8,15 @@ extension REPLSession {
     func load(_ argument: String) async throws {
         guard !argument.isEmpty else { throw PromptError("Which script?") }
         let path = FileNames.expanded(argument)
-        let chunk = try lua.load(bytes: try PromptScript.text(of: path), name: "@" + path)
-        let returned = try await lua.run(chunk).first ?? .nil
-        var loaded = PromptScript(path: path)
-        switch returned {
-        case .function(let function): loaded.each = function
-        case .table(let table):
-            if case .function(let each) = raw.get(table, .string("each")) { loaded.each = each }
-            if case .function(let setup) = raw.get(table, .string("setup")) { loaded.setup = setup }
-        default: break
+        let source = ScriptSource.file(path)
+        let chunk = try lua.load(bytes: try source.text(), name: source.chunkName)
+        var returned: [LuaValue] = []
+        try await showingWrites { () throws(LuaError) in
+            returned = try await lua.run(chunk, renewsTime: true)
+            return []
         }
-        script = loaded
+        let loaded = try LoadedScript(returned.first ?? .nil, in: lua)
+        script = PromptScript(path: path, functions: loaded)
         say("\(argument) is loaded" + (loaded.each == nil ? "." : "; :each calls it with the record in row."))
     }
 
@@ -26,22 +25,29 @@ extension REPLSession {
         try await load(script.path)
     }
 
-    /// Calls `each(row, ctx, state)` as a run does.
+    /// Calls `each(row, ctx, state)` as a run does, and shows what is sent, or in a dry run would be.
     func callEach() async throws {
-        guard var script else { throw PromptError("No script is loaded; :load FILE does.") }
-        guard let each = script.each else { throw PromptError("The script returns no function for records.") }
+        guard let script else { throw PromptError("No script is loaded; :load FILE does.") }
+        guard let each = script.functions.each else {
+            throw PromptError("The script returns no function for records.")
+        }
         guard case .record(let record)? = records?.current else {
             throw PromptError("There is no record; :open FILE and :next get one.")
         }
-        if script.state == nil {
-            var state = LuaValue.nil
-            if let setup = script.setup { state = try await lua.run(setup).first ?? .nil }
-            script.state = state
-            self.script = script
-        }
         let row = try lua.get("row", as: LuaValue.self)
-        let context = try lua.makeTable(RecordContext(record))
-        try show(try await lua.run(each, row, context, script.state ?? .nil))
+        try await showingWrites(detail: true) { () throws(LuaError) in
+            let state = try await setUp(script)
+            return try await lua.run(each, row, RecordContext(record), state, renewsTime: true)
+        }
+    }
+
+    /// What the script's `setup` returns, which is called once.
+    private func setUp(_ script: PromptScript) async throws(LuaError) -> LuaValue {
+        if let state = script.state { return state }
+        var state = LuaValue.nil
+        if let setup = script.functions.setup { state = try await lua.run(setup, renewsTime: true).first ?? .nil }
+        self.script?.state = state
+        return state
     }
 
     // MARK: Inputs
@@ -52,34 +58,72 @@ extension REPLSession {
     }
 
     func open(_ input: RecordInput) throws {
-        records = try RecordCursor(input, options: configuration.records)
+        let options = script?.functions.options.applied(to: configuration.records) ?? configuration.records
+        records = try RecordCursor(input, options: options)
         try step(by: "")
     }
 
     func step(by argument: String) throws {
         let cursor = try openCursor()
+        let count = try Self.count(argument)
+        let before = cursor.position
+        while cursor.position - before < count, try cursor.next() != nil {}
+        if cursor.position > before {
+            try take(cursor)
+            try showRecord()
+        }
+        if cursor.position - before < count { say("That was the last record of \(cursor.name).") }
+    }
+
+    func stepBack(by argument: String) throws {
+        let cursor = try openCursor()
+        let count = try Self.count(argument)
+        guard cursor.goTo(cursor.position - count) else {
+            throw PromptError("There is no record before this one to go back to.")
+        }
+        try take(cursor)
+        try showRecord()
+    }
+
+    /// Shows the record that is in `row`, or goes to another by its number.
+    func goTo(_ argument: String) throws {
+        if argument.isEmpty { return try showRecord() }
+        let cursor = try openCursor()
+        let number = try Self.count(argument)
+        if number <= cursor.position, !cursor.goTo(number) {
+            // Too far back to be kept: from the beginning again.
+            guard cursor.input != .standardInput else {
+                throw PromptError("Standard input cannot be read again, and only its last records are kept.")
+            }
+            let fresh = try RecordCursor(cursor.input, options: cursor.options)
+            records = fresh
+        }
+        try step(to: number)
+    }
+
+    private func step(to number: Int) throws {
+        let cursor = try openCursor()
+        while cursor.position < number, try cursor.next() != nil {}
+        try take(cursor)
+        try showRecord()
+        if cursor.position < number { say("That was the last record of \(cursor.name).") }
+    }
+
+    private static func count(_ argument: String) throws(PromptError) -> Int {
         guard let count = argument.isEmpty ? 1 : Int(argument), count > 0 else {
             throw PromptError("How many? A number from 1.")
         }
-        var isAtEnd = false
-        for _ in 0..<count where !isAtEnd { isAtEnd = try cursor.next() == nil }
-        if isAtEnd { return say("That was the last record of \(cursor.name).") }
-        try take(cursor)
-        try showRecord()
+        return count
     }
 
-    func stepBack() throws {
+    /// Goes on to the next record for which the expression is true, by default the one of the last search.
+    func search(_ argument: String) async throws {
         let cursor = try openCursor()
-        guard cursor.previous() != nil else { throw PromptError("There is no record before this one to go back to.") }
-        try take(cursor)
-        try showRecord()
-    }
-
-    /// Goes on to the next record for which the expression is true.
-    func search(_ code: String) async throws {
-        let cursor = try openCursor()
+        let code = argument.isEmpty ? lastCondition : argument
         guard !code.isEmpty else { throw PromptError("Which expression? As in :where row.email == nil") }
         let condition = try lua.load("return " + code, name: "=" + ErrorText.promptChunk)
+        lastCondition = code
+        let before = cursor.position
         while try cursor.next() != nil {
             try take(cursor)
             guard case .record = cursor.current else { continue }
@@ -88,16 +132,15 @@ extension REPLSession {
             default: return try showRecord()
             }
         }
-        say("No further record of \(cursor.name) is like that.")
+        let isBack = cursor.goTo(before)
+        try take(cursor)
+        say("No further record of \(cursor.name) is like that; row is \(isBack ? "where it was" : "the last one").")
     }
 
     func showRecord() throws {
         switch try openCursor().current {
         case .record(let record)?:
-            say(configuration.palette.paint("record \(record.index), line \(record.line) of \(record.source)", .dim))
-            var printer = SnapshotPrinter()
-            printer.width = columns
-            printer.palette = configuration.palette
+            say(palette.paint("record \(record.index), line \(record.line) of \(record.source)", .dim))
             configuration.output(printer.print(Snapshot(record, numeral: raw.numeral)) + "\n")
         case .rejected(let rejected)?: complain(String(describing: rejected.error))
         case nil: say("There is no record.")
@@ -113,24 +156,9 @@ extension REPLSession {
     private func take(_ cursor: RecordCursor) throws(LuaError) {
         let globals = try lua.globals
         if case .record(let record)? = cursor.current {
-            try raw.set(globals, "row", record)
+            try raw.set(globals, "row", try RecordTable(record, in: lua))
         } else {
             try raw.set(globals, "row", LuaValue.nil)
-        }
-    }
-}
-
-/// Where a record is from: the second argument of `each`.
-private struct RecordContext: LuaPushable {
-    let record: Record
-
-    init(_ record: Record) { self.record = record }
-
-    func push(to writer: inout LuaWriter) {
-        writer.record { fields in
-            fields.field("index", record.index)
-            fields.field("line", record.line)
-            fields.field("source", record.source)
         }
     }
 }

@@ -1,33 +1,47 @@
+internal import Intercom
 internal import IntercomScripting
 internal import Lua
 internal import Records
+internal import Runner
 
 /// What is typed at the prompt, and what comes of it: everything but the terminal.
 ///
 /// Lines go in through ``submit(_:)``; text comes out through the configuration's `output` and `messages`.
-actor REPLSession {
+actor REPLSession: ParallelHost {
     let configuration: REPLConfiguration
     private let executor: LuaExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     let raw: RawAccess
+    let services: ScriptServices
+    /// Where contacts are written; nil where there is no API.
+    let workspace: PromptWorkspace?
     /// The lines of an entry that is not finished.
     private(set) var pending = ""
     /// The values of the last entry that had some.
     var lastValues: [LuaValue] = []
+    /// The last Lua that was entered, for `:edit`.
+    var lastEntry = ""
     /// The script that was loaded last.
     var script: PromptScript?
     /// The input that is open.
     var records: RecordCursor?
+    /// The condition that was searched for last.
+    var lastCondition = ""
     /// Entries that ran without an error, for `:save`.
-    private(set) var kept: [String] = []
-    /// Whether any entry failed.
-    private(set) var hasFailures = false
+    var kept: [String] = []
+    /// How many entries failed.
+    var failures = 0
     /// How many columns lines may have.
     var columns: Int
-    private var hasHintedAtLocals = false
+    var hasHintedAtLocals = false
+    /// Asks the person something; nil where nobody is there.
+    private(set) var ask: (@Sendable (String) async -> String?)?
 
     var lua: LuaState { raw.state }
+    var parallelState: LuaState? { lua }
+    var parallelEngine: ContactEngine? { workspace?.engine }
+    var palette: Palette { configuration.palette }
 
     /// What to do after a line.
     struct Reply: Sendable, Hashable {
@@ -35,26 +49,37 @@ actor REPLSession {
         var prompt: Prompt
         /// The entry that the line finished, for the history.
         var entry: String?
-        /// Whether the session is over.
-        var isOver = false
+        /// What else is to be done.
+        var end = PromptCommand.End.goOn
     }
 
     /// A session on a thread of its own.
     ///
-    /// - Parameter prepare: gives a new state what scripts are to find in it.
+    /// - Parameter services: makes what the modules work with, on that thread.
     static func open(
-        _ configuration: REPLConfiguration, prepare: @escaping @Sendable (LuaState) throws -> Void
+        _ configuration: REPLConfiguration, services: @escaping @Sendable () throws -> ScriptServices
     ) async throws -> REPLSession {
         let executor = LuaExecutor(name: "repl")
-        let raw = try await Opener(executor: executor).open(configuration, prepare)
-        return REPLSession(configuration, executor, raw)
+        let opened = try await Opener(executor: executor).open(configuration, services)
+        return REPLSession(configuration, executor, opened)
     }
 
-    private init(_ configuration: REPLConfiguration, _ executor: LuaExecutor, _ raw: sending RawAccess) {
+    private init(_ configuration: REPLConfiguration, _ executor: LuaExecutor, _ opened: sending Opened) {
         self.configuration = configuration
         self.executor = executor
-        self.raw = raw
+        raw = opened.raw
+        services = opened.services
+        workspace = PromptWorkspace(services, isDry: configuration.isLive, now: configuration.now)
         columns = configuration.columns
+        guard workspace != nil else { return }
+        services.parallel = { [weak self] items, whole in
+            self?.parallelOperation(items, whole) ?? LuaPendingOperation { [LuaValue]() }
+        }
+    }
+
+    private struct Opened {
+        let raw: RawAccess
+        let services: ScriptServices
     }
 
     private actor Opener {
@@ -64,13 +89,14 @@ actor REPLSession {
         init(executor: LuaExecutor) { self.executor = executor }
 
         func open(
-            _ configuration: REPLConfiguration, _ prepare: @Sendable (LuaState) throws -> Void
-        ) throws -> sending RawAccess {
+            _ configuration: REPLConfiguration, _ services: @Sendable () throws -> ScriptServices
+        ) throws -> sending Opened {
             let lua = try LuaState(executor: executor, configuration: configuration.lua)
             let output = configuration.output
             lua.output = { output($0 + "\n") }
-            try prepare(lua)
-            return try RawAccess(lua)
+            let services = try services()
+            try lua.install(configuration.library, services: services)
+            return Opened(raw: try RawAccess(lua), services: services)
         }
     }
 
@@ -83,49 +109,74 @@ actor REPLSession {
         do { try open(input) } catch { complain(String(describing: error)) }
     }
 
+    /// From now on somebody is there to be asked.
+    func attend(_ ask: @escaping @Sendable (String) async -> String?) { self.ask = ask }
+
     /// Keeps lines within the terminal, whose size may have changed.
     func follow(columns: Int?) { self.columns = columns ?? configuration.columns }
 
     var prompt: Prompt {
-        let text = configuration.workspace + ">"
-        let colour = configuration.isLive ? Palette.Role.error : .string
-        if pending.isEmpty { return Prompt(text, colour: configuration.palette.escape(colour)) }
+        let isDry = workspace?.isDry == true
+        let text = configuration.workspace + (isDry ? " dry>" : ">")
+        let colour: Palette.Role = !configuration.isLive ? .string : isDry ? .advice : .error
+        if pending.isEmpty { return Prompt(text, colour: palette.escape(colour)) }
         let dots = String(repeating: " ", count: max(0, text.count - 3)) + "..."
-        return Prompt(dots, colour: configuration.palette.escape(.dim))
+        return Prompt(dots, colour: palette.escape(.dim))
     }
 
-    /// Takes a line. Unless it leaves an entry unfinished, what it says is done.
-    func submit(_ line: String) async -> Reply {
+    /// Takes a line, or several at once as they are pasted. Unless that leaves an entry unfinished, what it says is done.
+    func submit(_ text: String) async -> Reply {
+        guard text.contains("\n") else { return await submit(line: text) }
+        let whole = pending + text
+        pending = ""
+        let pasted = PastedText(whole, in: lua)
+        if let error = pasted.failure {
+            lastEntry = whole
+            await show(error, of: whole)
+            return Reply(prompt: prompt, entry: whole)
+        }
+        for piece in pasted.pieces {
+            let before = failures
+            let reply = await submit(line: piece)
+            if reply.end != .goOn { return Reply(prompt: prompt, entry: whole, end: reply.end) }
+            if failures > before {
+                if piece != pasted.pieces.last { say(palette.paint("The rest of it was not run.", .dim)) }
+                return Reply(prompt: prompt, entry: whole)
+            }
+        }
+        pending = pasted.unfinished.map { $0 + "\n" } ?? ""
+        return Reply(prompt: prompt, entry: pasted.pieces.isEmpty ? nil : whole)
+    }
+
+    private func submit(line: String) async -> Reply {
         if pending.isEmpty {
             let entry = line.trimmed
             if entry.isEmpty { return Reply(prompt: prompt) }
-            if let reply = await answer(entry) { return reply }
+            if entry.hasPrefix("?") {
+                say(await Documentation(configuration, columns).answer(entry.dropFirst().trimmed))
+                return Reply(prompt: prompt, entry: entry)
+            }
+            // Two colons are a label of Lua's.
+            if entry.hasPrefix(":"), !entry.hasPrefix("::") {
+                let end = await carryOut(entry)
+                return Reply(prompt: prompt, entry: entry, end: end)
+            }
         }
-        let source = pending + line
-        switch Compiled(source, in: lua) {
+        return await evaluate(pending + line)
+    }
+
+    private func evaluate(_ source: String) async -> Reply {
+        let compiled = Compiled(source, in: lua)
+        pending = ""
+        switch compiled {
         case .unfinished:
             pending = source + "\n"
             return Reply(prompt: prompt)
-        case .failed(let error):
-            pending = ""
-            await show(error, of: source)
-        case .ready(let function):
-            pending = ""
-            if await run(function, source) { kept.append(source) }
+        case .failed(let error): await show(error, of: source)
+        case .ready(let function): if await run(function, source) { kept.append(source) }
         }
+        lastEntry = source
         return Reply(prompt: prompt, entry: source)
-    }
-
-    /// Commands and questions.
-    private func answer(_ entry: String) async -> Reply? {
-        if entry.hasPrefix("?") {
-            say(await Documentation(configuration, columns).answer(entry.dropFirst().trimmed))
-            return Reply(prompt: prompt, entry: entry)
-        }
-        // Two colons are a label of Lua's.
-        guard entry.hasPrefix(":"), !entry.hasPrefix("::") else { return nil }
-        let isOver = await carryOut(entry)
-        return Reply(prompt: prompt, entry: entry, isOver: isOver)
     }
 
     /// Gives up an unfinished entry. Returns whether there was one.
@@ -135,11 +186,16 @@ actor REPLSession {
         return !pending.isEmpty
     }
 
+    /// Takes the unfinished entry away, to be finished elsewhere.
+    func takePending() -> String {
+        defer { pending = "" }
+        return pending
+    }
+
     /// The input has ended: an entry that is still unfinished never will be.
     func end() async {
         guard !pending.isEmpty else { return }
-        let source = pending
-        pending = ""
+        let source = takePending()
         do { _ = try lua.load(source, name: "=" + ErrorText.promptChunk) } catch { await show(error, of: source) }
     }
 
@@ -155,61 +211,6 @@ actor REPLSession {
             return completion.completion
         }
         return LuaCompleter(raw, configuration).complete(entry)
-    }
-
-    // MARK: Evaluating
-
-    /// Runs what was compiled and shows its values. Returns whether it went well.
-    func run(_ function: LuaFunction, _ source: String) async -> Bool {
-        do throws(LuaError) {
-            let values = try await lua.run(function)
-            try show(values)
-            hintAtLocals(source)
-            return true
-        } catch {
-            await show(error, of: source)
-            return false
-        }
-    }
-
-    /// Shows values, and keeps them: the first is `_` from now on.
-    func show(_ values: [LuaValue]) throws(LuaError) {
-        var printer = SnapshotPrinter()
-        printer.width = columns
-        printer.palette = configuration.palette
-        for value in values { configuration.output(printer.print(try SnapshotTaker.take(value, raw)) + "\n") }
-        guard let first = values.first else { return }
-        if case .nil = first { return }
-        lastValues = values
-        try raw.set(try lua.globals, "_", first)
-    }
-
-    /// A session that runs a line at a time has no scope for locals to live on in, as with `lua` itself.
-    private func hintAtLocals(_ source: String) {
-        guard !hasHintedAtLocals, !source.contains("\n"), source.trimmed.hasPrefix("local ") else { return }
-        hasHintedAtLocals = true
-        say(configuration.palette.paint("A local ends with its entry; without \"local\" the name is kept.", .dim))
-    }
-
-    // MARK: Saying
-
-    /// Tells the person something.
-    func say(_ text: String) { configuration.messages(text + "\n") }
-
-    /// Shows what went wrong with an entry.
-    func show(_ error: LuaError, of source: String = "") async {
-        hasFailures = true
-        var raised: String?
-        if error.cause == nil, let value = error.value, error.message.hasPrefix("(error object is a") {
-            raised = (try? SnapshotTaker.take(value, raw)).map { SnapshotPrinter.plain($0) }
-        }
-        let isOneLine = !source.contains("\n")
-        say(ErrorText(palette: configuration.palette).text(error, isOneLine: isOneLine, value: raised))
-    }
-
-    func complain(_ text: String) {
-        hasFailures = true
-        say(configuration.palette.paint("error: ", .error) + text)
     }
 }
 

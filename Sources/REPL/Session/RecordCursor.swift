@@ -5,39 +5,49 @@ final class RecordCursor {
     /// How many records are kept to go back to.
     static let limit = 1000
 
-    let name: String
+    let input: RecordInput
+    let options: RecordOptions
     private let reader: RecordReader
     private var seen: [RecordItem] = []
-    private var position = -1
+    /// How many records there were before the first that is kept.
+    private var forgotten = 0
+    /// Which record it stands at, counting from 1; 0 before the first.
+    private(set) var position = 0
 
     /// - Throws: `RecordsError` where the input is not there or its format is not known.
     init(_ input: RecordInput, options: RecordOptions) throws(RecordsError) {
-        name = input.name
+        self.input = input
+        self.options = options
         reader = try RecordReader([input], options: options)
     }
 
-    var current: RecordItem? { seen.indices.contains(position) ? seen[position] : nil }
+    var name: String { input.name }
+
+    var current: RecordItem? {
+        let index = position - forgotten - 1
+        return seen.indices.contains(index) ? seen[index] : nil
+    }
 
     /// Goes one record on; nil at the end, where it stays at the last one.
     ///
     /// - Throws: `RecordsError` where nothing more can be read.
     func next() throws(RecordsError) -> RecordItem? {
-        if position + 1 == seen.count {
+        if position == forgotten + seen.count {
             guard let item = try reader.next() else { return nil }
             seen.append(item)
-            if seen.count > Self.limit {
-                seen.removeFirst()
-                position -= 1
+            if seen.count >= 2 * Self.limit {
+                seen.removeFirst(Self.limit)
+                forgotten += Self.limit
             }
         }
         position += 1
-        return seen[position]
+        return current
     }
 
-    /// Goes one record back; nil at the first of those that are kept.
-    func previous() -> RecordItem? {
-        guard position > 0 else { return nil }
-        position -= 1
-        return seen[position]
+    /// Goes to a record that was read before. Returns false, and stays, where it is not kept or there is none.
+    func goTo(_ position: Int) -> Bool {
+        guard position > forgotten, position <= forgotten + seen.count else { return false }
+        self.position = position
+        return true
     }
 }

@@ -63,7 +63,8 @@ struct Overlay: Sendable {
         for key in contact.keys { holders[key, default: []].insert(contact.id) }
     }
 
-    private mutating func forget(_ id: String) {
+    /// Shows a contact as it is again, or not at all where it was created here.
+    mutating func forget(_ id: String) {
         let old = written.removeValue(forKey: id) ?? gone.removeValue(forKey: id)?.contact
         for key in old?.keys ?? [] { holders[key]?.remove(id) }
     }

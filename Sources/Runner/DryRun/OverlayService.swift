@@ -1,4 +1,4 @@
-internal import Intercom
+public import Intercom
 internal import Synchronization
 
 /// The service of a dry run: reads are real, writes go to an overlay that later reads of the same run see.
@@ -6,14 +6,15 @@ internal import Synchronization
 /// Search queries of scripts are answered by Intercom alone and do not see the overlay. Contacts that were archived or
 /// deleted before the run may be in the way of new ones; no read of the API shows them, so that only those of this run
 /// are known here.
-final class OverlayService: ContactsService {
+public final class OverlayService: ContactsService {
     private let base: any ContactsService
-    private let overlay = Mutex(Overlay())
+    let overlay = Mutex(Overlay())
     private let now: @Sendable () -> Int64
     /// Looks up who has an email, for many new contacts at once.
     private let reader: ContactEngine
 
-    init(over base: any ContactsService, now: @escaping @Sendable () -> Int64) {
+    /// - Parameter now: the time in Unix seconds, for when contacts were created and updated.
+    public init(over base: any ContactsService, now: @escaping @Sendable () -> Int64) {
         self.base = base
         self.now = now
         reader = ContactEngine(service: base)
@@ -21,7 +22,7 @@ final class OverlayService: ContactsService {
 
     // MARK: Reading
 
-    func lookUpContacts(
+    public func lookUpContacts(
         deciding decide: @Sendable () -> ContactLookup?
     ) async throws(IntercomError) -> ContactPage? {
         let asked = Mutex<ContactLookup?>(nil)
@@ -36,7 +37,7 @@ final class OverlayService: ContactsService {
         return page
     }
 
-    func contact(id: String) async throws(IntercomError) -> Contact {
+    public func contact(id: String) async throws(IntercomError) -> Contact {
         let (written, absence) = overlay.withLock { ($0.written[id], $0.gone[id]?.absence) }
         if let absence { throw Self.notFound(id, absence) }
         if let written { return written }
@@ -45,7 +46,7 @@ final class OverlayService: ContactsService {
 
     // MARK: Writing to the overlay
 
-    func createContact(_ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
+    public func createContact(_ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
         let found = attributes.role == .lead ? [] : try await holders(of: attributes)
         let time = now()
         let result = overlay.withLock { overlay -> Result<Contact, IntercomError> in
@@ -57,19 +58,19 @@ final class OverlayService: ContactsService {
         return try result.get()
     }
 
-    func updateContact(id: String, _ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
+    public func updateContact(id: String, _ attributes: ContactAttributes) async throws(IntercomError) -> Contact {
         let updated = try await contact(id: id).afterWriting(attributes, at: now())
         overlay.withLock { $0.write(updated) }
         return updated
     }
 
-    func deleteContact(id: String) async throws(IntercomError) -> DeletedContact {
+    public func deleteContact(id: String) async throws(IntercomError) -> DeletedContact {
         let contact = try await contact(id: id)
         overlay.withLock { $0.take(contact, outOfSight: .deleted) }
         return DeletedContact(id: id, externalID: contact.externalID)
     }
 
-    func archiveContact(id: String) async throws(IntercomError) -> ContactReceipt {
+    public func archiveContact(id: String) async throws(IntercomError) -> ContactReceipt {
         let receipt = ContactReceipt(id: id, isArchived: true)
         if case .archived? = overlay.withLock({ $0.gone[id]?.absence }) { return receipt }
         let contact = try await contact(id: id)
@@ -77,7 +78,7 @@ final class OverlayService: ContactsService {
         return receipt
     }
 
-    func unarchiveContact(id: String) async throws(IntercomError) -> ContactReceipt {
+    public func unarchiveContact(id: String) async throws(IntercomError) -> ContactReceipt {
         let receipt = ContactReceipt(id: id, isArchived: false)
         switch overlay.withLock({ $0.gone[id] }) {
         case (let contact, .archived)?: overlay.withLock { $0.write(contact) }
@@ -92,7 +93,7 @@ final class OverlayService: ContactsService {
         return receipt
     }
 
-    func mergeContacts(
+    public func mergeContacts(
         from lead: String, into user: String, skipDuplicateValidation: Bool
     ) async throws(IntercomError) -> Contact {
         let (source, target) = (try await contact(id: lead), try await contact(id: user))

@@ -4,7 +4,7 @@ public import JSON
 /// What an operation of a dry run would do.
 public struct PlannedChange: Sendable, Hashable {
     public enum Action: String, Sendable, Hashable {
-        case create, update, delete, unarchive
+        case create, update, delete, archive, unarchive, merge
     }
 
     public var action: Action
@@ -14,6 +14,13 @@ public struct PlannedChange: Sendable, Hashable {
     public var name: String
     /// The fields that get another value; all that are set, for a contact that is to be created.
     public var fields: [FieldChange]
+
+    public init(action: Action, contactID: String?, name: String, fields: [FieldChange] = []) {
+        self.action = action
+        self.contactID = contactID
+        self.name = name
+        self.fields = fields
+    }
 
     /// As in `run --dry-run --json`.
     public var json: JSONValue {

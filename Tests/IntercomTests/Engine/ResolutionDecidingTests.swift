@@ -30,6 +30,20 @@ import Testing
             ])
     }
 
+    @Test func whatMayHaveChangedIsReadFirst() {
+        let stale = contact("c1", "a@b.c", name: "Ada")
+        play(
+            .upsert(email("a@b.c"), ada), readsAfresh: true,
+            [
+                ("look up email a@b.c any", .indexed(stale)), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(contact("c1", "a@b.c", name: "Augusta"))),
+                (#"update c1 {"name":"Ada"}"#, .contact(contact("c1"))), ("updated c1", nil),
+            ])
+        play(
+            .find(email("a@b.c")), readsAfresh: true,
+            [("look up email a@b.c any", .indexed(stale)), ("read c1", .contact(stale)), ("unchanged c1", nil)])
+    }
+
     @Test func nothingToWriteIsNeverSent() {
         var operation = ContactOperation.upsert(intercomID("c1"), ContactAttributes())
         operation.alwaysUpdate = true

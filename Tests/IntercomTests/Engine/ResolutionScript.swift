@@ -6,9 +6,10 @@ import Testing
 /// Plays a resolution: each line is the step that it must take and the answer that it gets; the last line has no answer.
 func play(
     _ operation: ContactOperation, recalled: (id: String, contact: Contact?)? = nil,
-    _ script: [(step: String, answer: Resolution.Answer?)], sourceLocation: SourceLocation = #_sourceLocation
+    readsAfresh: Bool = false, _ script: [(step: String, answer: Resolution.Answer?)],
+    sourceLocation: SourceLocation = #_sourceLocation
 ) {
-    var resolution = Resolution(operation, startedAt: 1000)
+    var resolution = Resolution(operation, startedAt: 1000, readsAfresh: readsAfresh)
     var step = resolution.start(recalled: recalled)
     for (index, line) in script.enumerated() {
         #expect(step.text == line.step, "step \(index + 1)", sourceLocation: sourceLocation)

@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func commandsAndQuestions() async throws {
-        #expect(try await found(":re") == [":reload", ":record"])
+        #expect(try await found(":re") == [":record", ":reload"])
         #expect(try await found(":ti") == [":time "])
         #expect(try await found(":time string.upp") == ["upper("])
         #expect(try await found("?desk.as") == ["desk.ask"])

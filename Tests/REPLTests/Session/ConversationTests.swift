@@ -37,9 +37,9 @@ import Testing
         #expect(ended == .init(code: 0, text: "| Hello.\n\(hint)nil\n\(hint)"))
     }
 
-    @Test func whatPrepareThrowsIsThrown() async throws {
+    @Test func whatTheServicesThrowIsThrown() async throws {
         struct Failure: Error {}
-        let repl = REPL(configuration(), prepare: { _ in throw Failure() }, reader: { _ in PlainLineReader(lines: []) })
+        let repl = REPL(configuration(), services: { throw Failure() }, reader: { _ in PlainLineReader(lines: []) })
         await #expect(throws: Failure.self) { try await repl.run() }
     }
 

@@ -1,3 +1,4 @@
+import EmulatorTesting
 import Foundation
 import Testing
 
@@ -5,11 +6,8 @@ import Testing
 
 @Suite struct PromptCommandTests {
     /// Runs the lines with `leads.csv` and `script.lua` in a folder that `FOLDER` stands for.
-    private func saidInFolder(_ lines: String) async throws -> String {
-        let folder = try temporaryFolder()
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+    private func saidAmongLeads(_ lines: String) async throws -> String {
         let leads = "email,first name,n\nada@example.com,Ada,1\nalan@example.com,,2\nbad\ngrace@example.com,Grace,3\n"
-        try leads.write(toFile: folder + "/leads.csv", atomically: false, encoding: .utf8)
         let script = """
             #!/usr/bin/env intercom-lua
             loaded = (loaded or 0) + 1
@@ -18,14 +16,13 @@ import Testing
               each = function(row, ctx, state) state.seen = state.seen + 1 return row.email, ctx.index, state.seen end,
             }
             """
-        try script.write(toFile: folder + "/script.lua", atomically: false, encoding: .utf8)
-        let text = try await said(lines.replacing("FOLDER", with: folder))
-        return text.replacing(folder, with: "FOLDER")
+        return try await saidInFolder(lines, ["leads.csv": leads, "script.lua": script])
     }
 
     @Test func goingThroughAnInput() async throws {
         #expect(
-            try await saidInFolder(":open FOLDER/leads.csv\nrow.email\n:next\nrow[\"first name\"]\n:prev\n:prev") == """
+            try await saidAmongLeads(":open FOLDER/leads.csv\nrow.email\n:next\nrow[\"first name\"]\n:prev\n:prev")
+                == """
                 | record 1, line 2 of FOLDER/leads.csv
                 { email = "ada@example.com", ["first name"] = "Ada", n = "1" }
                 "ada@example.com"
@@ -40,22 +37,22 @@ import Testing
     }
 
     @Test func aRecordThatCannotBeReadIsShownAsSuch() async throws {
-        let text = try await saidInFolder(":open FOLDER/leads.csv\n:next 2\nrow\n:next\n:next")
+        let text = try await saidAmongLeads(":open FOLDER/leads.csv\n:next 2\nrow\n:next\n:next")
         #expect(text.contains("| error: FOLDER/leads.csv:4"))
         #expect(text.contains("\nnil\n"))
         #expect(text.hasSuffix("| That was the last record of FOLDER/leads.csv.\n"))
     }
 
     @Test func goingOnToARecord() async throws {
-        let text = try await saidInFolder(":open FOLDER/leads.csv\n:where row.n == \"3\"\n:where true")
+        let text = try await saidAmongLeads(":open FOLDER/leads.csv\n:where row.n == \"3\"\n:where true")
         #expect(text.contains("email = \"grace@example.com\""))
-        #expect(text.hasSuffix("| No further record of FOLDER/leads.csv is like that.\n"))
+        #expect(text.hasSuffix("| No further record of FOLDER/leads.csv is like that; row is where it was.\n"))
     }
 
     @Test func callingEach() async throws {
         let lines = ":load FOLDER/script.lua\n:open FOLDER/leads.csv\n:each\n:each\n:reload\n:each\nloaded"
         #expect(
-            try await saidInFolder(lines) == """
+            try await saidAmongLeads(lines) == """
                 | FOLDER/script.lua is loaded; :each calls it with the record in row.
                 | record 1, line 2 of FOLDER/leads.csv
                 { email = "ada@example.com", ["first name"] = "Ada", n = "1" }
@@ -81,7 +78,7 @@ import Testing
         }
         #expect(
             text == """
-                | error: /nowhere/script.lua: there is no such file (check the path)
+                | error: there is no script "/nowhere/script.lua"
                 | record 1, line 1 of inline.json
                 { a = { b = { 1, 2.5, null } } }
                 | error: No script is loaded; :load FILE does.
@@ -93,7 +90,7 @@ import Testing
         #expect(
             try await said(":nex\n:xyz\n:re\n:open\n:each\n:full\n:reload\n:next 0\n:time") == """
                 | error: No input is open; :open FILE does.
-                | error: There is no command :xyz; see :help.
+                | error: There is no command :xyz. See :help.
                 | error: :re could be :reload or :record.
                 | error: Which file?
                 | error: No script is loaded; :load FILE does.
@@ -122,7 +119,12 @@ import Testing
     }
 
     @Test func callsAreCountedByEndpoint() async throws {
-        #expect(try await said(":calls") == "| 12 calls\n|   10  POST /contacts\n|    2  GET /contacts\n")
+        let create = "for i = 1, 2 do intercom.create_contact { mappings = { email = i .. '@b.c' } } end"
+        #expect(
+            try await said("\(create)\n:contacts 1\n:calls", EmulatedWorkspace().client).hasSuffix(
+                "| 3 API calls\n|   2  POST /contacts\n|   1  GET /contacts\n"))
+        #expect(try await said(":time \(create)", EmulatedWorkspace().client) == "| 0 µs, 2 API calls\n")
+        #expect(try await said(":calls") == "| There is no API here to call.\n")
     }
 
     @Test func listingContacts() async throws {
@@ -170,6 +172,6 @@ import Testing
 
     @Test func quitting() async throws {
         let session = try await open(configuration())
-        #expect(await session.submit(":quit") == .init(prompt: Prompt("emulator>"), entry: ":quit", isOver: true))
+        #expect(await session.submit(":quit") == .init(prompt: Prompt("emulator>"), entry: ":quit", end: .leave))
     }
 }

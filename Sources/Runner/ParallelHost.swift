@@ -1,9 +1,22 @@
-internal import IntercomScripting
-internal import Lua
+public import Intercom
+public import IntercomScripting
+public import Lua
 
-extension ScriptHost {
-    /// Runs the items of `parallel` in coroutines, as ``FunctionDeclaration/parallel`` says.
-    nonisolated func parallelOperation(_ items: ParallelItems, _ whole: ScriptActivity?) -> LuaPendingOperation {
+/// An actor that owns a Lua state, and can run several of its coroutines side by side.
+public protocol ParallelHost: Actor {
+    var parallelState: LuaState? { get }
+    /// What operations of scripts are carried out by.
+    var parallelEngine: ContactEngine? { get }
+}
+
+extension ScriptHost: ParallelHost {
+    public var parallelState: LuaState? { lua }
+    public var parallelEngine: ContactEngine? { engine }
+}
+
+extension ParallelHost {
+    /// Runs the items of `parallel` in coroutines, as `FunctionDeclaration.parallel` says.
+    public nonisolated func parallelOperation(_ items: ParallelItems, _ whole: ScriptActivity?) -> LuaPendingOperation {
         LuaPendingOperation { [weak self] in
             // Whoever waits for its items brings no lookups itself.
             whole?.contributor?.pause()
@@ -53,10 +66,10 @@ extension ScriptHost {
     private func call(
         _ function: LuaFunction, _ item: LuaValue, _ position: Int, _ whole: ScriptActivity?
     ) async -> Result<LuaValue, LuaError> {
-        let contributor = engine?.contributor()
+        let contributor = parallelEngine?.contributor()
         let activity = whole.map { ScriptActivity(partOf: $0, contributor: contributor) }
         do throws(LuaError) {
-            return .success(try await lua?.run(function, item, position, context: activity).first ?? .nil)
+            return .success(try await parallelState?.run(function, item, position, context: activity).first ?? .nil)
         } catch {
             return error.cause is ScriptSkip ? .success(.nil) : .failure(error)
         }
