@@ -43,7 +43,7 @@ const char *lb_error_source(const lb_state *S) { return S->source; }
 int lb_error_line(const lb_state *S) { return S->line; }
 
 // Message handler of the outermost protected call: notes where the error came from and leaves its value alone.
-static int note_handler(lua_State *L) {
+int lb_note_handler(lua_State *L) {
   if (lb_killed(lb_of(L)) == LB_ALIVE) lb_note_error(L, L, 1);
   return 1;
 }
@@ -151,7 +151,7 @@ int lb_load(lb_state *S, lua_State *L, const char *bytes, size_t length, const c
 
 // A collection inside a hook takes every register of the running function for live, also those that still hold values of
 // an earlier call. When memory is getting short, they are cleared.
-static void clear_stale(lb_state *S, lua_State *L) {
+void lb_clear_stale(lb_state *S, lua_State *L) {
   enum { REGISTERS = 255 };  // of one function at most
   if (S->limit == 0 || S->used < S->limit / 2 || !lua_checkstack(L, REGISTERS)) return;
   int top = lua_gettop(L);
@@ -181,11 +181,11 @@ static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction han
   int status = lua_pcall(L, arguments, LUA_MULTRET, handler == NULL ? 0 : function);
   S->current = outer;
   if (handler != NULL) lua_remove(L, function);
-  clear_stale(S, L);
+  lb_clear_stale(S, L);
   return status;
 }
 
-int lb_call(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, note_handler); }
+int lb_call(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, lb_note_handler); }
 int lb_call_plain(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, NULL); }
 
 static int push_where_body(lua_State *L) {

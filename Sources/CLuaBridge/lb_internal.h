@@ -161,6 +161,11 @@ void lb_note_position(lua_State *L1, int level);
 /// Notes traceback and position of an error in `L1`. May raise a memory error.
 void lb_note_error(lua_State *L, lua_State *L1, int level);
 
+/// The message handler of calls from the host: notes where the error came from and leaves its value alone.
+int lb_note_handler(lua_State *L);
+/// When memory is getting short, clears what an earlier call left in the registers above L's top.
+void lb_clear_stale(lb_state *S, lua_State *L);
+
 /// Resumes `co` from `L`, tracked and polled. For C only: raises when the script is being ended.
 int lb_resume_from(lua_State *L, lua_State *co, int arguments, int *results);
 /// Whether L and everyone who resumed it can yield.

@@ -93,15 +93,23 @@ size_t csimdjson_parser_memory(const csimdjson_parser *parser) {
     return indexes + document + parser->padded_capacity;
 }
 
-int csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count, bool padded,
-                    csimdjson_document *result) {
-    auto error = ensure_capacity(*parser, count);
+namespace {
+
+simdjson::error_code parse_scratch(csimdjson_parser &parser, const uint8_t *bytes, size_t count, bool padded) {
+    auto error = ensure_capacity(parser, count);
     if (error) { return error; }
     if (!padded) {
-        if (!copy_padded(*parser, bytes, count)) { return simdjson::MEMALLOC; }
-        bytes = parser->padded.get();
+        if (!copy_padded(parser, bytes, count)) { return simdjson::MEMALLOC; }
+        bytes = parser.padded.get();
     }
-    error = parser->implementation->parse(bytes, count, parser->scratch);
+    return parser.implementation->parse(bytes, count, parser.scratch);
+}
+
+} // namespace
+
+int csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count, bool padded,
+                    csimdjson_document *result) {
+    auto error = parse_scratch(*parser, bytes, count, padded);
     if (error) { return error; }
 
     const document &doc = parser->scratch;
@@ -113,6 +121,16 @@ int csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count
     std::memcpy(tape, doc.tape.get(), tape_count * sizeof(uint64_t));
     if (strings_count > 0) { std::memcpy(strings, doc.string_buf.get(), strings_count); }
     *result = csimdjson_document{tape, tape_count, strings, strings_count};
+    return CSIMDJSON_SUCCESS;
+}
+
+int csimdjson_parse_in_place(void *parser, const uint8_t *bytes, size_t count, const uint64_t **tape,
+                             const uint8_t **strings) {
+    auto &own = *static_cast<csimdjson_parser *>(parser);
+    auto error = parse_scratch(own, bytes, count, true);
+    if (error) { return error; }
+    *tape = own.scratch.tape.get();
+    *strings = own.scratch.string_buf.get();
     return CSIMDJSON_SUCCESS;
 }
 

@@ -63,6 +63,15 @@ size_t csimdjson_parser_memory(const csimdjson_parser *parser);
 int csimdjson_parse(csimdjson_parser *parser, const uint8_t *bytes, size_t count, bool padded,
                     csimdjson_document *document);
 
+/// The same without a copy: `*tape` and `*strings` are the parser's own until its next document. The document must be
+/// padded. `parser` is a csimdjson_parser; the function can be handed on to who knows nothing of those.
+int csimdjson_parse_in_place(void *parser, const uint8_t *bytes, size_t count, const uint64_t **tape,
+                             const uint8_t **strings);
+
+/// Writes the shortest digits that read back as the same finite number, with a '.' or an exponent, as Swift does: `1.0`,
+/// `0.1`, `1e+16`. At most 32 bytes, no zero at the end. Returns how many.
+size_t csimdjson_write_number(double number, char *text);
+
 /// True when `bytes[0 ..< count]` is valid UTF-8. Reads no byte beyond it.
 bool csimdjson_is_utf8(const uint8_t *bytes, size_t count);
 

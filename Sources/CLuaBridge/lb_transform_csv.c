@@ -1,0 +1,115 @@
+// Records as rows of CSV: RFC 4180 with LF, quotes only where they must be.
+#include "lb_transform.h"
+
+static bool needs_quotes(const char *cell, size_t length, char delimiter) {
+  // A byte order mark is removed from the start of a file, so one that is data must not stand there.
+  if (length >= 3 && memcmp(cell, "\xEF\xBB\xBF", 3) == 0) return true;
+  for (size_t i = 0; i < length; i++) {
+    if (cell[i] == '"' || cell[i] == '\n' || cell[i] == '\r' || cell[i] == delimiter) return true;
+  }
+  return false;
+}
+
+// Puts the cell that was written since `start` into quotes if it needs them.
+static void quote(lua_State *L, lb_transform *T, size_t start) {
+  size_t length = T->output.count - start;
+  if (!needs_quotes(T->output.bytes + start, length, T->options.delimiter)) return;
+  if (T->scratch.capacity < length) lb_reserve_more(L, T, &T->scratch, length);
+  memcpy(T->scratch.bytes, T->output.bytes + start, length);
+  T->output.count = start;
+  char *to = lb_reserve(L, T, 2 * length + 2);
+  *to++ = '"';
+  for (size_t i = 0; i < length; i++) {
+    *to = T->scratch.bytes[i];
+    if (*to++ == '"') *to++ = '"';
+  }
+  *to++ = '"';
+  T->output.count = (size_t)(to - T->output.bytes);
+}
+
+static void write_cell(lua_State *L, lb_transform *T, int index, lb_place *place) {
+  size_t start = T->output.count, length;
+  if (lua_type(L, index) == LUA_TSTRING) {
+    const char *bytes = lua_tolstring(L, index, &length);
+    if (!lb_is_text(bytes, length)) lb_raise_at(L, place, "string is not valid UTF-8");
+    lb_put(L, T, bytes, length);
+    quote(L, T, start);
+  } else if (!lb_is_null(L, index)) {
+    lb_write_value(L, T, index, place, 1);
+    if (lua_type(L, index) == LUA_TTABLE) quote(L, T, start);
+  }
+}
+
+_Noreturn static void raise_no_column(lua_State *L, const lb_transform *T, int key, const lb_place *place) {
+  luaL_Buffer list;
+  luaL_checkstack(L, 8, NULL);
+  luaL_buffinit(L, &list);
+  const lb_shape *columns = T->output_columns.shape;
+  for (uint32_t i = 0; i < columns->count; i++) {
+    if (i > 0) luaL_addstring(&list, ", ");
+    luaL_addlstring(&list, T->keys[columns->ids[i]].string, T->keys[columns->ids[i]].length);
+  }
+  luaL_pushresult(&list);
+  lb_raise_at(
+      L, place, "\"%s\" is no column: %s (give every record the same fields, or name all with --columns)",
+      lua_tostring(L, key), lua_tostring(L, -1));
+}
+
+// Writes the cells of the table's members, each where it is found.
+static void write_cells(lua_State *L, lb_transform *T, int index, lb_place *place) {
+  const lb_shape *columns = T->output_columns.shape;
+  lua_pushnil(L);
+  while (lua_next(L, index)) {
+    int value = lua_gettop(L), key = value - 1;
+    if (lua_type(L, key) != LUA_TSTRING) lb_raise_at(L, place, "a table with %s is no row", lb_key_name(L, key));
+    lb_segment segment = {.start = T->output.count};
+    segment.key = lua_tolstring(L, key, &segment.key_length);
+    uint32_t id = lb_key_of_string(L, T, key, segment.key, segment.key_length);
+    if (id >= columns->rank_count || columns->ranks[id] == LB_NO_RANK) raise_no_column(L, T, key, place);
+    segment.rank = columns->ranks[id];
+    lb_place member = {.outer = place, .key = segment.key, .length = segment.key_length};
+    write_cell(L, T, value, &member);
+    segment.end = T->output.count;
+    *lb_add_segment(L, T) = segment;
+    lua_pop(L, 1);
+  }
+}
+
+// Puts the cells written since `start` into the order of their columns, delimiters between them.
+static void arrange(lua_State *L, lb_transform *T, size_t start, size_t first) {
+  size_t length = T->output.count - start;
+  if (T->scratch.capacity < length) lb_reserve_more(L, T, &T->scratch, length);
+  memcpy(T->scratch.bytes, T->output.bytes + start, length);
+  T->output.count = start;
+  char *to = lb_reserve(L, T, length + T->output_columns.count + 3);
+  uint32_t *places = T->output_columns.places;
+  memset(places, 0, T->output_columns.count * sizeof *places);
+  for (size_t i = first; i < T->segment_count; i++) places[T->segments[i].rank] = (uint32_t)i + 1;
+  for (uint32_t column = 0; column < T->output_columns.count; column++) {
+    if (column > 0) *to++ = T->options.delimiter;
+    if (places[column] == 0) continue;
+    const lb_segment *segment = &T->segments[places[column] - 1];
+    memcpy(to, T->scratch.bytes + (segment->start - start), segment->end - segment->start);
+    to += segment->end - segment->start;
+  }
+  // A line with nothing on it would be skipped as blank.
+  if (to == T->output.bytes + start) {
+    *to++ = '"';
+    *to++ = '"';
+  }
+  *to++ = '\n';
+  T->output.count = (size_t)(to - T->output.bytes);
+}
+
+void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place) {
+  lb_poll(L);
+  if (lua_type(L, index) != LUA_TTABLE || lb_sequence_length(T->S, L, index) > 0) {
+    lb_raise_at(L, place, "CSV holds tables of named fields only, got a %s",
+                lua_type(L, index) == LUA_TTABLE ? "list" : luaL_typename(L, index));
+  }
+  if (T->output_columns.shape == NULL) luaL_error(L, "the columns of the output are not known");
+  size_t start = T->output.count, first = T->segment_count;
+  write_cells(L, T, index, place);
+  arrange(L, T, start, first);
+  T->segment_count = first;
+}

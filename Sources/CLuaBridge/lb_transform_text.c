@@ -1,0 +1,139 @@
+// Text of the transform's output: strings with their escapes, integers, room.
+#include "lb_transform.h"
+
+#include <stdlib.h>
+
+// MARK: Room
+
+_Noreturn void lb_raise_memory(lua_State *L) {
+  lua_pushliteral(L, LB_MEMORY_MESSAGE);
+  lua_error(L);
+  __builtin_unreachable();
+}
+
+void lb_reserve_more(lua_State *L, lb_transform *T, lb_text_buffer *buffer, size_t bytes) {
+  size_t needed = buffer->count + bytes;
+  if (buffer == &T->output && needed - T->record_start > T->options.record_limit) {
+    luaL_error(L, "more than %d MB of data at once", (int)(T->options.record_limit >> 20));
+  }
+  size_t larger = buffer->capacity * 2 > needed ? buffer->capacity * 2 : needed + (64 << 10);
+  char *moved = realloc(buffer->bytes, larger);
+  if (moved == NULL) lb_raise_memory(L);
+  buffer->bytes = moved;
+  buffer->capacity = larger;
+}
+
+// MARK: UTF-8
+
+// Whether the bytes are UTF-8 as Unicode has it: shortest forms, no surrogates, nothing beyond U+10FFFF.
+bool lb_is_text(const char *bytes, size_t length) {
+  const unsigned char *at = (const unsigned char *)bytes, *end = at + length;
+  while (at < end) {
+    unsigned char first = *at++;
+    if (first < 0x80) continue;
+    int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
+    if (first < 0xC2 || first > 0xF4 || end - at < more) return false;
+    unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    if (*at < low || *at > high) return false;
+    for (at++; more > 1; more--, at++) {
+      if ((*at & 0xC0) != 0x80) return false;
+    }
+  }
+  return true;
+}
+
+// MARK: Strings
+
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
+// The high bit of each byte that cannot be copied as it is, exact from the lowest up: quotes, backslashes, control
+// characters, and all that is not ASCII.
+static inline uint64_t special(uint64_t word) {
+  uint64_t quotes = word ^ (ONES * '"'), slashes = word ^ (ONES * '\\');
+  return (word | (word - ONES * 0x20) | (quotes - ONES) | (slashes - ONES)) & HIGHS;
+}
+
+static char *put_escape(char *to, unsigned char byte) {
+  static const char digits[] = "0123456789abcdef";
+  *to++ = '\\';
+  switch (byte) {
+    case '"': case '\\': *to++ = (char)byte; break;
+    case '\b': *to++ = 'b'; break;
+    case '\t': *to++ = 't'; break;
+    case '\n': *to++ = 'n'; break;
+    case '\f': *to++ = 'f'; break;
+    case '\r': *to++ = 'r'; break;
+    default:
+      memcpy(to, "u00", 3);
+      to[3] = digits[byte >> 4];
+      to[4] = digits[byte & 15];
+      to += 5;
+  }
+  return to;
+}
+
+// Copies with escapes to where there is room for six times the length. Returns the end.
+static char *put_escaped(char *to, const unsigned char *from, size_t length) {
+  for (const unsigned char *end = from + length; from < end; from++) {
+    if (*from >= 0x20 && *from != '"' && *from != '\\') {
+      *to++ = (char)*from;
+    } else {
+      to = put_escape(to, *from);
+    }
+  }
+  return to;
+}
+
+bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t length) {
+  char *to = lb_reserve(L, T, length + 16);
+  *to++ = '"';
+  size_t done = 0;
+  uint64_t word;
+  for (; length - done >= 8; done += 8) {
+    memcpy(&word, bytes + done, 8);
+    if (special(word) != 0) goto rest;
+    memcpy(to + done, &word, 8);
+  }
+  if (done < length) {
+    word = ONES * ' ';
+    memcpy(&word, bytes + done, length - done);
+    if (special(word) != 0) goto rest;
+    memcpy(to + done, &word, 8);
+  }
+  to[length] = '"';
+  T->output.count += length + 2;
+  return true;
+rest:
+  if (!lb_is_text(bytes + done, length - done)) return false;
+  to = lb_reserve(L, T, 1 + done + 6 * (length - done) + 1) + 1 + done;
+  to = put_escaped(to, (const unsigned char *)bytes + done, length - done);
+  *to++ = '"';
+  T->output.count = (size_t)(to - T->output.bytes);
+  return true;
+}
+
+// MARK: Integers
+
+static const char pairs[] =
+    "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
+    "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+
+void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer) {
+  char text[24], *start = text + sizeof text;
+  uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
+  while (rest >= 100) {
+    start -= 2;
+    memcpy(start, pairs + 2 * (rest % 100), 2);
+    rest /= 100;
+  }
+  if (rest >= 10) {
+    start -= 2;
+    memcpy(start, pairs + 2 * rest, 2);
+  } else {
+    *--start = (char)('0' + rest);
+  }
+  if (integer < 0) *--start = '-';
+  lb_put(L, T, start, (size_t)(text + sizeof text - start));
+}
