@@ -55,7 +55,10 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings),
-        .target(name: "Records", dependencies: ["Lua", "JSON", "CNettle"], swiftSettings: settings),
+        // Debian's zlib1g-dev and libzstd-dev: inputs that are compressed.
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .target(name: "Records", dependencies: ["Lua", "JSON", "CNettle", "CZlib", "CZstd"], swiftSettings: settings),
         // Debian's nettle-dev: digests and message authentication, for the hash module and for dividing records.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
         .target(

@@ -103,7 +103,7 @@ void lb_transform_run(lb_transform *T, const lb_batch *batch, uint64_t budget, l
   S->current = L;
   progress->ending = LB_TRANSFORM_DONE;
   for (; progress->next < batch->count; progress->next++) {
-    if (atomic_load_explicit(&T->is_stopped, memory_order_relaxed)) {
+    if (__atomic_load_n(T->options.stop, __ATOMIC_RELAXED) != 0) {
       progress->ending = LB_TRANSFORM_STOPPED;
       break;
     }
@@ -133,7 +133,8 @@ void lb_transform_document(
   clean_up(L, base, progress);
 }
 
-void lb_transform_stop(lb_transform *T) { atomic_store(&T->is_stopped, true); }
+void lb_transform_set_format(lb_transform *T, int format) { T->options.format = format; }
+void lb_raise_flag(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELAXED); }
 
 const char *lb_transform_output(const lb_transform *T, size_t *count) {
   *count = T->output.count;

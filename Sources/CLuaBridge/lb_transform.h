@@ -78,7 +78,6 @@ struct lb_transform {
   lb_state *S;
   lb_transform_options options;
   int body;  // slot of the closure that does a record
-  atomic_bool is_stopped;
 
   lb_key *keys;  // by number, from 1
   uint32_t key_count, key_capacity;
@@ -148,6 +147,8 @@ static inline const char *lb_tape_string(const lb_transform *T, uint64_t word, s
 void lb_write_result(lua_State *L, lb_transform *T);
 void lb_write_value(lua_State *L, lb_transform *T, int index, lb_place *place, int depth);
 void lb_write_table(lua_State *L, lb_transform *T, int index, lb_place *place, int depth);
+/// Raises where CSV cannot hold the value.
+void lb_check_row(lua_State *L, lb_transform *T, int index, const lb_place *place);
 /// Writes a table's members as cells; see lb_transform_csv.c.
 void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place);
 /// Raises unless the table at `index` has the keys 1, 2, … `count` and no others.

@@ -101,12 +101,15 @@ static void arrange(lua_State *L, lb_transform *T, size_t start, size_t first) {
   T->output.count = (size_t)(to - T->output.bytes);
 }
 
+void lb_check_row(lua_State *L, lb_transform *T, int index, const lb_place *place) {
+  bool is_table = lua_type(L, index) == LUA_TTABLE;
+  if (is_table && lb_sequence_length(T->S, L, index) == 0) return;
+  lb_raise_at(L, place, "a row of CSV is a table of named fields, got a %s", is_table ? "list" : luaL_typename(L, index));
+}
+
 void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place) {
   lb_poll(L);
-  if (lua_type(L, index) != LUA_TTABLE || lb_sequence_length(T->S, L, index) > 0) {
-    lb_raise_at(L, place, "CSV holds tables of named fields only, got a %s",
-                lua_type(L, index) == LUA_TTABLE ? "list" : luaL_typename(L, index));
-  }
+  lb_check_row(L, T, index, place);
   if (T->output_columns.shape == NULL) luaL_error(L, "the columns of the output are not known");
   size_t start = T->output.count, first = T->segment_count;
   write_cells(L, T, index, place);

@@ -127,6 +127,9 @@ static void write_record(lua_State *L, lb_transform *T, int index, lb_place *pla
       lb_put(L, T, ",\n", 2);
       lb_write_value(L, T, index, place, 0);
       break;
+    case LB_FORMAT_FIELDS:
+      lb_check_row(L, T, index, place);
+      // fall through
     default:
       lb_write_value(L, T, index, place, 0);
       lb_put_byte(L, T, '\n');

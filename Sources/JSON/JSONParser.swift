@@ -8,6 +8,8 @@ public final class JSONParser {
     public static let padding = Int(CSIMDJSON_PADDING)
 
     private let parser: OpaquePointer?
+    /// For `tapeFunction`.
+    package var pointer: UnsafeMutableRawPointer? { parser.map { UnsafeMutableRawPointer($0) } }
 
     public init() { parser = Simdjson.makeParser() }
 

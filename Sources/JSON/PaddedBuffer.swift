@@ -4,7 +4,7 @@ internal import Glibc
 /// documents are parsed where they lie.
 package final class PaddedBuffer {
     private var storage: UnsafeMutablePointer<UInt8>
-    private var capacity: Int
+    package private(set) var capacity: Int
     /// What has been fed and not consumed is `bytes[start..<end]`; feeding moves it to the front.
     package private(set) var start = 0
     package private(set) var end = 0
@@ -33,6 +33,11 @@ package final class PaddedBuffer {
 
     package func consume(to place: Int) { start = place }
 
+    package func removeAll() {
+        start = 0
+        end = 0
+    }
+
     /// Has `body` write the next piece, up to `count` bytes, behind what is left.
     ///
     /// - Returns: what `body` returns, which must be the number of bytes it wrote.
@@ -44,6 +49,14 @@ package final class PaddedBuffer {
         precondition(0...count ~= written, "more bytes written than there was room for")
         end += written
         return written
+    }
+
+    package func append(_ bytes: UnsafeRawBufferPointer) {
+        guard !bytes.isEmpty else { return }
+        _ = feed(upTo: bytes.count) { room in
+            room.copyMemory(from: bytes)
+            return bytes.count
+        }
     }
 
     private func makeRoom(for count: Int) {

@@ -87,36 +87,53 @@ public final class ByteSink {
         if pending.count >= pieceSize { try flush() }
     }
 
+    /// Writes a large piece at once, after what is waiting: it is not copied.
+    ///
+    /// - Throws: `RecordsError` of kind `closedOutput` or `unwritable`.
+    public func write(_ piece: UnsafeRawBufferPointer) throws(RecordsError) {
+        if case .memory = target {
+            pending.append(contentsOf: piece)
+            return
+        }
+        try flush()
+        try writeOut(piece)
+    }
+
     /// Writes out what is waiting.
     ///
     /// - Throws: `RecordsError` of kind `closedOutput` or `unwritable`.
     public func flush() throws(RecordsError) {
+        if case .memory = target { return }
+        // Taken away first: after an error nobody writes it again.
+        var waiting: [UInt8] = []
+        swap(&waiting, &pending)
+        try waiting.withUnsafeBufferPointer { (bytes) throws(RecordsError) in
+            try writeOut(UnsafeRawBufferPointer(bytes))
+        }
+        waiting.removeAll(keepingCapacity: true)
+        if pending.isEmpty { swap(&waiting, &pending) }
+    }
+
+    private func writeOut(_ bytes: UnsafeRawBufferPointer) throws(RecordsError) {
         let descriptor: Int32
         switch target {
         case .descriptor(let open), .file(let open, _): descriptor = open
-        case .memory: return
-        case .closed: throw RecordsError(.unwritable, source: name, message: "is complete and cannot be added to")
+        case .memory, .closed:
+            throw RecordsError(.unwritable, source: name, message: "is complete and cannot be added to")
         }
         var written = 0
-        while written < pending.count {
-            let count = pending.withUnsafeBytes {
-                write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
-            }
+        while written < bytes.count {
+            let count = Glibc.write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
             if count >= 0 {
                 written += count
                 continue
             }
             let code = errno
             if code == EINTR { continue }
-            if code == EAGAIN {
-                var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-                _ = poll(&wait, 1, -1)
-                continue
-            }
-            pending.removeFirst(written)
-            throw writeError(code)
+            guard code == EAGAIN else { throw writeError(code) }
+            var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            _ = poll(&wait, 1, -1)
         }
-        pending.removeAll(keepingCapacity: true)
     }
 
     /// Writes out what is waiting and completes the file. Does nothing more to other targets, and nothing when called

@@ -11,6 +11,7 @@ public final class ByteSource {
     private enum Origin {
         case descriptor(Int32, isOwned: Bool)
         case memory([UInt8])
+        case decompressed(DecompressedSource)
     }
 
     private let origin: Origin
@@ -46,6 +47,13 @@ public final class ByteSource {
         self.name = name
         self.pieceSize = max(pieceSize, 1)
         origin = .memory(bytes)
+    }
+
+    /// Reads what the compressed bytes of another source hold.
+    init(decompressing source: ByteSource, _ compression: Compression) {
+        name = source.name
+        pieceSize = .max
+        origin = .decompressed(DecompressedSource(source, compression))
     }
 
     /// Looks whether a path can be opened for reading, without opening it.
@@ -102,6 +110,8 @@ public final class ByteSource {
             return piece.count
         case .descriptor(let descriptor, _):
             return try readDescriptor(descriptor, into: buffer)
+        case .decompressed(let source):
+            return try source.read(into: buffer)
         }
     }
 

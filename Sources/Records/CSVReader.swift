@@ -1,4 +1,5 @@
 internal import JSON
+internal import Lua
 
 /// Reads CSV as RFC 4180 has it, from a source of any size, in memory of a few times `RecordOptions.readSize`.
 ///
@@ -8,7 +9,7 @@ internal import JSON
 /// - A line with nothing on it is skipped, also where there is one column: an empty cell is then written `""`.
 /// - A row with more or fewer cells than the header, with text after a closing quote, or with invalid UTF-8 is
 ///   rejected, and reading goes on with the next.
-final class CSVReader: FormatReader {
+final class CSVReader: FormatReader, BatchReader {
     private let source: ByteSource
     private let options: RecordOptions
     private var header: CSVHeader?
@@ -35,28 +36,53 @@ final class CSVReader: FormatReader {
     var unread: Int { end - (nextRow < scan.rows.count ? scan.rows[nextRow].start : consumed) }
 
     func next(index: Int) throws(RecordsError) -> RecordItem? {
-        while nextRow == scan.rows.count {
-            if isAtEnd { return nil }
-            try readRows()
-        }
-        guard let header else { return nil }
+        guard try hasRow(), let header else { return nil }
         let row = scan.rows[nextRow]
         nextRow += 1
-        guard let rejection = row.rejection else {
-            let cells = CSVRow(
-                header: header, emptyCells: options.csv.emptyCells, storage: storage, firstCell: row.firstCell)
-            return .record(Record(index: index, line: row.line, source: source.name, payload: .row(cells)))
+        if let rejection = row.rejection { return .rejected(rejected(nextRow - 1, because: rejection, index: index)) }
+        let cells = CSVRow(
+            header: header, emptyCells: options.csv.emptyCells, storage: storage, firstCell: row.firstCell)
+        return .record(Record(index: index, line: row.line, source: source.name, payload: .row(cells)))
+    }
+
+    /// Whether there is another row, which is read if need be.
+    private func hasRow() throws(RecordsError) -> Bool {
+        while nextRow == scan.rows.count {
+            if isAtEnd { return false }
+            try readRows()
         }
-        let bytes = rowBytes(nextRow - 1)
+        return true
+    }
+
+    private func rejected(_ position: Int, because rejection: CSVRejection, index: Int) -> RejectedRecord {
+        let row = scan.rows[position]
+        let bytes = rowBytes(position)
         var error = rejection.error(
-            source: source.name, header: header.names, row: row.line, rowStart: row.start, bytes: bytes)
+            source: source.name, header: header?.names, row: row.line, rowStart: row.start, bytes: bytes)
         error.record = index
         let isLineEnd: (UInt8) -> Bool = { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }
         let text = bytes[...(bytes.lastIndex { !isLineEnd($0) } ?? 0)]
-        return .rejected(
-            RejectedRecord(
-                index: index, line: row.line, source: source.name, error: error,
-                text: Array(text.prefix(RejectedRecord.textLimit))))
+        return RejectedRecord(
+            index: index, line: row.line, source: source.name, error: error,
+            text: Array(text.prefix(RejectedRecord.textLimit)))
+    }
+
+    /// All rows of one read; their storage is theirs from then on.
+    func nextBatch(firstNumber: Int) throws(RecordsError) -> RecordBatch? {
+        guard try hasRow(), let header else { return nil }
+        let batch = RecordBatch(source: source.name, firstNumber: firstNumber, memory: .rows(storage, header))
+        batch.places.reserveCapacity(scan.rows.count - nextRow)
+        while nextRow < scan.rows.count {
+            let row = scan.rows[nextRow]
+            if let rejection = row.rejection {
+                batch.rejections[batch.count] = rejected(nextRow, because: rejection, index: firstNumber + batch.count)
+                batch.places.append(.none(line: row.line))
+            } else {
+                batch.places.append(LuaRecordPlace(line: row.line, start: row.firstCell, count: 0))
+            }
+            nextRow += 1
+        }
+        return batch
     }
 
     /// Reads until there are complete rows, or the end.

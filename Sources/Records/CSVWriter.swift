@@ -42,7 +42,7 @@ public struct CSVWriter: Sendable {
     }
 
     /// The header row, where the columns are known and no record was written.
-    func headerIfNoRecord() -> [UInt8] {
+    package func headerIfNoRecord() -> [UInt8] {
         var output: [UInt8] = []
         if !isHeaderWritten, let columns { appendRow(columns.map { .string($0) }, to: &output) }
         return output

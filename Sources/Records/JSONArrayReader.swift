@@ -1,11 +1,12 @@
 internal import JSON
+internal import Lua
 
 /// Reads a JSON document that is an array of objects, or one object, which is then the one record. Elements are read
 /// one by one, so that memory is that of `RecordOptions.readSize` plus the longest element, however long the array.
 ///
 /// An element that is no object, or no JSON, is rejected, and reading goes on with the next; what is wrong with the
 /// array itself ends the reading.
-final class JSONArrayReader: FormatReader {
+final class JSONArrayReader: FormatReader, BatchReader {
     private enum Phase {
         case beginning, firstElement, element, separator, end
     }
@@ -18,15 +19,49 @@ final class JSONArrayReader: FormatReader {
     /// Where the first byte is that is not consumed.
     private var position = TextPosition()
     private var isAtEnd = false
+    private let spare: BatchMemory
+    /// Counts the reads.
+    private var reads = 0
+    /// What reading on came to, when there were records before.
+    private var failure: RecordsError?
 
-    init(source: ByteSource, options: RecordOptions) {
+    init(source: ByteSource, options: RecordOptions, spare: BatchMemory = BatchMemory()) {
         self.source = source
         self.options = options
+        self.spare = spare
     }
 
     var unread: Int { buffer.count }
 
     func next(index: Int) throws(RecordsError) -> RecordItem? {
+        guard let found = try nextElement(index: index) else { return nil }
+        defer { consume(found.count) }
+        return item(buffer[found], index: index, line: position.line)
+    }
+
+    /// The elements that one read brings.
+    func nextBatch(firstNumber: Int) throws(RecordsError) -> RecordBatch? {
+        if let failure { throw failure }
+        let memory = spare.take(capacity: options.readSize)
+        let batch = RecordBatch(source: source.name, firstNumber: firstNumber, memory: .documents(memory))
+        do throws(RecordsError) {
+            let readsBefore = reads
+            while batch.count == 0 || reads == readsBefore {
+                guard let found = try nextElement(index: firstNumber + batch.count) else { break }
+                batch.places.append(LuaRecordPlace(line: position.line, start: memory.end, count: found.count))
+                batch.columns.append(Int32(clamping: position.column))
+                memory.append(buffer[found])
+                consume(found.count)
+            }
+        } catch {
+            if batch.count == 0 { throw error }
+            failure = error
+        }
+        return batch.count > 0 ? batch : nil
+    }
+
+    /// Finds the next element, which starts at what is not consumed; nil at the end.
+    private func nextElement(index: Int) throws(RecordsError) -> Range<Int>? {
         while true {
             let byte = try nextByte()
             switch phase {
@@ -64,8 +99,7 @@ final class JSONArrayReader: FormatReader {
     }
 
     /// The value that starts here.
-    private func element(index: Int) throws(RecordsError) -> RecordItem {
-        let line = position.line
+    private func element(index: Int) throws(RecordsError) -> Range<Int> {
         var scan = JSONElementScan()
         var scanned = 0
         var end: Int?
@@ -82,8 +116,7 @@ final class JSONArrayReader: FormatReader {
                 "the document ends within the record that starts here", record: index, advice: "the file is cut off")
         }
         guard end > buffer.start else { throw error("expected an object, found \(name(of: buffer.bytes[end]))") }
-        defer { consume(end - buffer.start) }
-        return item(buffer[buffer.start..<end], index: index, line: line)
+        return buffer.start..<end
     }
 
     private func item(_ bytes: UnsafeRawBufferPointer, index: Int, line: Int) -> RecordItem {
@@ -130,6 +163,7 @@ final class JSONArrayReader: FormatReader {
     private func feed() throws(RecordsError) {
         let count = try buffer.feed(upTo: options.readSize) { room throws(RecordsError) in try source.read(into: room) }
         isAtEnd = count == 0
+        reads += 1
     }
 
     private func consume(_ count: Int) {

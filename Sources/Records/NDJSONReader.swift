@@ -55,7 +55,7 @@ final class NDJSONReader: FormatReader {
 
 extension JSONKind {
     /// The kind with its article, for messages.
-    var article: String {
+    package var article: String {
         switch self {
         case .null: "null"
         case .bool: "a boolean"

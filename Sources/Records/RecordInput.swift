@@ -31,32 +31,39 @@ public enum RecordInput: Sendable, Hashable {
         return isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
-    /// Opens the input.
+    /// Opens the input. What its name, or of standard input its beginning, says is gzip or Zstandard is decompressed.
     ///
     /// - Throws: `RecordsError` of kind `missing`, `directory` or `unreadable`.
     public func open() throws(RecordsError) -> ByteSource {
-        switch self {
-        case .file(let path): try ByteSource(path: path)
-        case .standardInput: .standardInput
-        case .bytes(let bytes, let name): ByteSource(bytes: bytes, name: name)
-        }
+        let source: ByteSource =
+            switch self {
+            case .file(let path): try ByteSource(path: path)
+            case .standardInput: .standardInput
+            case .bytes(let bytes, let name): ByteSource(bytes: bytes, name: name)
+            }
+        let compression =
+            self == .standardInput
+            ? Compression(lookingAt: try source.peek(limit: 64 << 10)) : Compression.announced(by: name)?.compression
+        guard let compression else { return source }
+        return ByteSource(decompressing: source, compression)
     }
 
     /// The format that the input's name announces; nil where the name has no extension, so that the content must tell.
     ///
     /// - Throws: `RecordsError` of kind `unknownFormat` where the extension is none of those known.
     func announcedFormat() throws(RecordsError) -> RecordFormat? {
+        let name = Compression.announced(by: name)?.rest ?? name
         guard self != .standardInput, let ending = RecordFormat.fileExtension(of: name) else { return nil }
         if let format = RecordFormat(fileName: name) { return format }
         let advice =
             switch ending {
-            case "gz": "decompress it first: gunzip -c \(name) | … --format csv -"
-            case "zst": "decompress it first: zstd -dc \(name) | … --format csv -"
+            case "bz2": "decompress it first: bzcat \(name) | … --format csv -"
+            case "xz": "decompress it first: xzcat \(name) | … --format csv -"
             case "xls", "xlsx", "ods": "save the sheet as CSV in UTF-8"
             default: "say what it is: --format csv, tsv, ndjson or json"
             }
         throw RecordsError(
-            .unknownFormat, source: name, message: "the extension .\(ending) says nothing about the format",
+            .unknownFormat, source: self.name, message: "the extension .\(ending) says nothing about the format",
             advice: advice)
     }
 }

@@ -19,6 +19,10 @@ public final class RecordReader {
     public init(_ inputs: [RecordInput], options: RecordOptions = RecordOptions()) throws(RecordsError) {
         self.inputs = inputs
         self.options = options
+        try Self.check(inputs, options: options)
+    }
+
+    static func check(_ inputs: [RecordInput], options: RecordOptions) throws(RecordsError) {
         for input in inputs {
             if options.format == nil { _ = try input.announcedFormat() }
             // Opening a pipe or a terminal takes something from it; they are opened when their turn comes.
@@ -77,12 +81,19 @@ public final class RecordReader {
     }
 
     private func open(_ input: RecordInput) throws(RecordsError) -> any FormatReader {
+        let (source, format) = try Self.open(input, options: options)
+        return try Self.reader(of: source, format: format, options: options)
+    }
+
+    /// Opens an input and finds out its format.
+    static func open(
+        _ input: RecordInput, options: RecordOptions
+    ) throws(RecordsError) -> (source: ByteSource, format: RecordFormat) {
         var format = options.format
         if format == nil { format = try input.announcedFormat() }
         let source = try input.open()
-        self.source = source
-        if format == nil { format = try source.peekFormat() }
-        return try Self.reader(of: source, format: format ?? .csv, options: options)
+        if let format { return (source, format) }
+        return (source, try source.peekFormat())
     }
 
     private static func reader(

@@ -13,6 +13,8 @@ public struct RunConfiguration: Sendable {
     public var lua: LuaConfiguration
     /// Carries out calls; nil for a transform.
     public var client: IntercomClient?
+    /// Whether records are only transformed: then `each` gets all of the input, also what another state has.
+    public var isTransform = false
     /// What overrules the options of the script.
     public var options = RunOptions()
     /// Records whose script may be running or waiting at once. More than calls in flight, so that lookups go out together.

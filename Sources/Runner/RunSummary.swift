@@ -73,6 +73,14 @@ public struct RunSummary: Sendable {
         if let problem = result.problem { add(problem, of: result) }
     }
 
+    /// Adds records about which there is nothing more to say.
+    mutating func add(_ number: Int, of outcome: RecordOutcome, reason: String? = nil) {
+        guard number > 0 else { return }
+        records += number
+        outcomes[outcome, default: 0] += number
+        if let reason { skips[reason, default: 0] += number }
+    }
+
     private mutating func add(_ problem: RecordResult.Problem, of result: RecordResult) {
         let key = GroupKey(problem)
         if let index = groupIndex[key] {

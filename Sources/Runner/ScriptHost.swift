@@ -60,8 +60,12 @@ public actor ScriptHost {
         services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
         services.isDryRun = configuration.isDryRun
         services.canWait = configuration.client != nil
-        if !configuration.inputs.isEmpty { input = try RunInput(configuration, stopSign: stopSign, meter: meter) }
-        services.input = input
+        if configuration.isTransform {
+            services.input = TransformInput(configuration.inputs)
+        } else if !configuration.inputs.isEmpty {
+            input = try RunInput(configuration, stopSign: stopSign, meter: meter)
+            services.input = input
+        }
         if engine != nil {
             services.parallel = { [weak self] items, whole in
                 self?.parallelOperation(items, whole) ?? LuaPendingOperation { [LuaValue]() }

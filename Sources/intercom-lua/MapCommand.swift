@@ -1,17 +1,21 @@
 import ArgumentParser
 import Foundation
 import IntercomScripting
-import JSON
 import Records
 import Runner
 import Synchronization
 
 struct MapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "map", abstract: "Transform records with a script; no network. Writes one JSON object a line.",
+        commandName: "map", abstract: "Transform records with a script; no network.",
         usage: """
             intercom-lua map SCRIPT [INPUT ...] [options]
             intercom-lua map -e CODE [INPUT ...] [options]
+            """,
+        discussion: """
+            The script's function gets a record and returns a record, a list of records, or nil for none. Code given with -e \
+            is the body of that function: the record is r, and row, ctx is where it stands. Inputs whose names end in .gz or \
+            .zst are decompressed.
             """)
 
     @OptionGroup(title: "Script options") var script: ScriptOptions
@@ -22,61 +26,105 @@ struct MapCommand: AsyncParsableCommand {
     @Option(help: "Write csv, tsv, ndjson or json. By default the extension of the output says, or else ndjson.")
     var to: RecordFormat?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            The columns of CSV, separated by commas. By default all fields of what becomes of the first \
+            \(TransformConfiguration.sampleSize) records.
+            """, valueName: "names"))
+    var columns: String?
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Work in so many Lua states side by side. Each has globals of its own; the order stays the input's.",
+            valueName: "n"))
+    var jobs = 1
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            What to do where the script fails on a record, or it cannot be read: skip leaves it out, fail ends, and a \
+            file receives the record with its error in a field _error.
+            """, valueName: "skip|fail|file"))
+    var onError = "skip"
+
     @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false
 
+    func validate() throws {
+        guard TransformConfiguration.jobsRange.contains(jobs) else {
+            throw ValidationError("--jobs must be 1 to \(TransformConfiguration.jobsRange.upperBound).")
+        }
+        if columns != nil, !["csv", "tsv"].contains(format.rawValue) {
+            throw ValidationError("--columns goes with --to csv or tsv.")
+        }
+        if columns != nil, columnNames.contains("") || Set(columnNames).count < columnNames.count {
+            throw ValidationError("--columns must name each column, and none twice.")
+        }
+    }
+
+    private var format: RecordFormat { to ?? output.flatMap { RecordFormat(fileName: $0) } ?? .ndjson }
+    private var columnNames: [String] { columns.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? [] }
+    private var rejectsPath: String? { ["skip", "fail"].contains(onError) ? nil : onError }
+
     func run() async throws {
-        var configuration = script.configuration(isTransform: true, pipeIsInput: true)
-        let level: ScriptLogEntry.Level = quiet ? .warning : .info
-        configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
-        let sink: TransformOutput
         do {
-            sink = try TransformOutput(path: output, format: to)
+            let run = try configuration
+            let sink = try Self.sink(output)
+            let rejects = try rejectsPath.map { try Self.sink($0) }
+            try await carryOut(Transform(run), sink, rejects)
         } catch {
             throw CommandFailure(explaining: error)
         }
-        let host = ScriptHost(configuration)
-        let interrupts = Interrupts { host.stop() }
+    }
+
+    private static func sink(_ path: String?) throws(RecordsError) -> ByteSink {
+        guard let path, path != "-" else { return .standardOutput }
+        return try ByteSink(path: path)
+    }
+
+    private var configuration: TransformConfiguration {
+        get throws {
+            var run = script.configuration(isTransform: true, pipeIsInput: true)
+            run.records.readSize = 256 << 10
+            let level: ScriptLogEntry.Level = quiet ? .warning : .info
+            run.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
+            var configuration = TransformConfiguration(run)
+            configuration.jobs = jobs
+            configuration.format = format
+            if columns != nil { configuration.columns = columnNames }
+            configuration.onError = onError == "fail" ? .fail : .skip
+            try OutputCheck.check(output, readsFrom: run.inputs)
+            return configuration
+        }
+    }
+
+    private func carryOut(_ transform: Transform, _ sink: sending ByteSink, _ rejects: sending ByteSink?) async throws {
+        if jobs > 1, !quiet {
+            Terminal.standardError.write("\(jobs) jobs: each has globals, setup and finish of its own.\n")
+        }
+        let complaints = MapComplaints()
+        let interrupts = Interrupts { transform.stop() }
         defer { interrupts.cancel() }
+        let summary: RunSummary
         do {
-            let summary = try await host.map(write: { try sink.write($0) }, rejected: { Self.complain($0) })
-            try sink.finish()
-            if summary.ending == .interrupted { throw CommandFailure(.interrupted) }
-            if summary.count(.rejected) > 0 { throw CommandFailure(.someRejected, Self.rejectedText(summary)) }
+            summary = try await transform.run(to: sink, rejects: rejects) { complaints.add($0) }
         } catch let error as RecordsError where error.kind == .closedOutput {
             return  // whoever read has had enough
-        } catch {
-            throw CommandFailure(explaining: error)
+        } catch let failure as TransformFailure {
+            throw CommandFailure(
+                failure.result.problem?.code == "bad_record" ? .badInput : .scriptError,
+                MapComplaints.text(failure.result))
         }
-    }
-
-    private static func rejectedText(_ summary: RunSummary) -> String {
-        "\(summary.count(.rejected)) of \(SummaryText.count(summary.records, "record")) left out, see above"
-    }
-
-    private static func complain(_ result: RecordResult) {
-        guard let problem = result.problem else { return }
-        let place = "\(result.source):\(result.line): record \(result.record)"
-        Terminal.standardError.write("\(place): \(problem.message)\n")
-    }
-}
-
-/// Where a transform writes.
-private final class TransformOutput: Sendable {
-    private let writer: Mutex<RecordWriter>
-
-    init(path: String?, format: RecordFormat?) throws(RecordsError) {
-        let format = format ?? path.flatMap { RecordFormat(fileName: $0) } ?? .ndjson
-        let isFile = path != nil && path != "-"
-        let sink = try isFile ? ByteSink(path: path ?? "") : ByteSink.standardOutput
-        writer = Mutex(RecordWriter(to: sink, format: format))
-    }
-
-    func write(_ value: JSONValue) throws(RecordsError) {
-        try writer.withLock { (writer) throws(RecordsError) in try writer.write(value) }
-    }
-
-    func finish() throws(RecordsError) {
-        try writer.withLock { (writer) throws(RecordsError) in try writer.finish() }
+        let count = SummaryText.count(summary.records, "record")
+        if summary.ending == .interrupted {
+            let file = output.map { "; \($0) was not written" } ?? ""
+            throw CommandFailure(.interrupted, "interrupted after \(count)\(file)")
+        }
+        guard summary.count(.rejected) > 0 else { return }
+        complaints.finish(summary)
+        let place = rejectsPath.map { "they are in \($0)" } ?? "see above"
+        throw CommandFailure(.someRejected, "\(summary.count(.rejected)) of \(count) left out, \(place)")
     }
 }

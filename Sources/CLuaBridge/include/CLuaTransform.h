@@ -17,7 +17,12 @@ typedef struct lua_State lua_State;
 typedef struct lb_state lb_state;
 typedef struct lb_transform lb_transform;
 
-enum { LB_FORMAT_NDJSON = 0, LB_FORMAT_JSON, LB_FORMAT_CSV };
+enum {
+  LB_FORMAT_NDJSON = 0,
+  LB_FORMAT_JSON,    // items of an array, a comma and a line feed before each
+  LB_FORMAT_CSV,     // rows without a header
+  LB_FORMAT_FIELDS,  // as NDJSON, but only what CSV can hold: tables of named fields
+};
 
 /// What a transform is made of. The functions may be called on the thread of the state only; they must not raise.
 typedef struct {
@@ -38,6 +43,8 @@ typedef struct {
   char delimiter;
   /// More bytes than this for what one record becomes are an error.
   size_t record_limit;
+  /// Not 0 once the batch at work is to end after the record at work; see lb_raise_flag.
+  const int *stop;
 } lb_transform_options;
 
 typedef struct {
@@ -75,8 +82,9 @@ void lb_transform_free(lb_transform *T);
 int lb_transform_set_source(lb_transform *T, const char *name, size_t length);
 /// Names the columns of the CSV that is read, or of the CSV that is written. Protected.
 int lb_transform_set_columns(lb_transform *T, bool of_input, const lb_name *names, size_t count);
-/// Lets the batch at work end after the record at work. From any thread.
-void lb_transform_stop(lb_transform *T);
+void lb_transform_set_format(lb_transform *T, int format);
+/// Sets a flag that a transform looks at. From any thread.
+void lb_raise_flag(int *flag);
 
 enum {
   LB_TRANSFORM_DONE = 0,

@@ -40,6 +40,13 @@ public enum JSONArrayMark {
         }
     }
 
+    /// A metatable that marks tables as arrays.
+    package static func metatable(in state: LuaState) throws(LuaError) -> LuaTable {
+        try state.evaluate(
+            "return { __index = { \(field) = 'array' }, __metatable = 'array', __name = 'array' }", name: "=json",
+            as: LuaTable.self)
+    }
+
     private static func marker(in state: LuaState) throws(LuaError) -> LuaFunction {
         try state.evaluate(
             """

@@ -1,0 +1,106 @@
+internal import Glibc
+internal import JSON
+internal import Lua
+
+/// Finds the lines of newline-delimited JSON, a batch for each read, in memory of `RecordOptions.readSize` plus the longest
+/// line. See `JSONLines` for what counts as a line.
+final class NDJSONBatchReader: BatchReader {
+    private let source: ByteSource
+    private let options: RecordOptions
+    private let spare: BatchMemory
+    /// The beginning of a line whose end is not read yet.
+    private var begun: [UInt8] = []
+    private var line = 0
+    private var isAtEnd = false
+    /// Whether the line that was begun is too long to be held and was reported.
+    private var isPassingOver = false
+
+    init(source: ByteSource, options: RecordOptions, spare: BatchMemory) {
+        self.source = source
+        self.options = options
+        self.spare = spare
+    }
+
+    func nextBatch(firstNumber: Int) throws(RecordsError) -> RecordBatch? {
+        while !isAtEnd {
+            let buffer = spare.take(capacity: options.readSize + begun.count)
+            begun.withUnsafeBytes { buffer.append($0) }
+            begun = []
+            let batch = RecordBatch(source: source.name, firstNumber: firstNumber, memory: .documents(buffer))
+            try fill(buffer)
+            split(buffer, into: batch)
+            if batch.count > 0 { return batch }
+            spare.put(batch)
+        }
+        return nil
+    }
+
+    /// Reads until there is the end of a line.
+    private func fill(_ buffer: PaddedBuffer) throws(RecordsError) {
+        while true {
+            let searched = buffer.end
+            let count = try buffer.feed(upTo: options.readSize) { room throws(RecordsError) in
+                try source.read(into: room)
+            }
+            if count == 0 {
+                isAtEnd = true
+                return
+            }
+            if memchr(buffer.bytes + searched, 0x0A, count) != nil { return }
+            if isPassingOver { buffer.removeAll() }
+            if buffer.count > options.maximumRecordSize { return }
+        }
+    }
+
+    private func split(_ buffer: PaddedBuffer, into batch: RecordBatch) {
+        batch.places.reserveCapacity(buffer.count / 128)
+        var start = 0
+        while start < buffer.end, let found = memchr(buffer.bytes + start, 0x0A, buffer.end - start) {
+            let end = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.bytes)
+            add(start..<end, of: buffer, to: batch)
+            start = end + 1
+        }
+        guard start < buffer.end else { return }
+        if isAtEnd {
+            add(start..<buffer.end, of: buffer, to: batch)
+        } else if buffer.end - start > options.maximumRecordSize {
+            addOverlong(start..<buffer.end, of: buffer, to: batch)
+            isPassingOver = true
+        } else {
+            begun = Array(buffer[start..<buffer.end])
+        }
+    }
+
+    private func add(_ range: Range<Int>, of buffer: PaddedBuffer, to batch: RecordBatch) {
+        if isPassingOver {
+            isPassingOver = false
+            line += 1
+            return
+        }
+        let start = range.lowerBound + (line == 0 && buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        var text = start
+        while text < range.upperBound, isBlank(buffer.bytes[text]) { text += 1 }
+        if text < range.upperBound {
+            if range.count > options.maximumRecordSize {
+                addOverlong(range, of: buffer, to: batch)
+            } else {
+                batch.places.append(LuaRecordPlace(line: line + 1, start: start, count: range.upperBound - start))
+            }
+        }
+        line += 1
+    }
+
+    /// Rejects the line that comes next; `line` goes on only at its end.
+    private func addOverlong(_ range: Range<Int>, of buffer: PaddedBuffer, to batch: RecordBatch) {
+        let number = batch.firstNumber + batch.count
+        let error = RecordsError(
+            .malformed, source: source.name, line: line + 1, record: number,
+            message: "a line of more than \(options.maximumRecordSize) bytes")
+        batch.rejections[batch.count] = RejectedRecord(
+            index: number, line: line + 1, source: source.name, error: error,
+            text: Array(buffer[range].prefix(min(options.maximumRecordSize, 1024))))
+        batch.places.append(.none(line: line + 1))
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+}

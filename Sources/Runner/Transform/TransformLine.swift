@@ -1,0 +1,167 @@
+internal import Foundation
+internal import Lua
+internal import Records
+
+/// Hands batches of records from the thread that reads them to the jobs, and what these make of them to the output.
+///
+/// Sendable: the output is under a lock of its own, all else that changes under the condition's; the reader is used by its thread only, once there is one.
+final class TransformLine: @unchecked Sendable {
+    struct Item {
+        /// Which batch it is, from 0.
+        var sequence: Int
+        var batch: RecordBatch
+    }
+
+    let configuration: TransformConfiguration
+    /// Whether there is a file for records that are left out.
+    let wantsRejects: Bool
+    private let writing = Condition()
+    private var output: TransformOutput
+    private let condition = Condition()
+    private let capacity: Int
+    /// Asks the jobs to end after the record at work.
+    let stopFlag = LuaStopFlag()
+    private var reader: RecordBatchReader?
+    private var items: [Item] = []
+    /// Batches that were read and are not done.
+    private var underWay = 0
+    private var isAtEnd = false
+    private var isStopped = false
+    private var failure: (any Error)?
+    private var knownColumns: [String]?
+
+    init(_ configuration: TransformConfiguration, output: TransformOutput) {
+        self.configuration = configuration
+        wantsRejects = output.hasRejects
+        self.output = output
+        capacity = 2 * configuration.jobs + 2
+        if configuration.format.isCSV { knownColumns = configuration.columns }
+    }
+
+    // MARK: Reading
+
+    /// Begins to read, unless another job has done so.
+    ///
+    /// - Returns: how the input is read.
+    /// - Throws: `RecordsError` where an input is not there.
+    func begin(_ script: RunOptions) throws(RecordsError) -> RecordOptions {
+        let settled = configuration.run.options.over(script)
+        let records = settled.applied(to: configuration.run.records)
+        var error: RecordsError?
+        condition.locked {
+            guard reader == nil else { return }
+            do throws(RecordsError) {
+                reader = try RecordBatchReader(configuration.run.inputs, options: records)
+            } catch let reason {
+                error = reason
+            }
+            guard reader != nil else { return }
+            Thread.detachNewThread { self.read(limit: settled.limit) }
+        }
+        if let error { throw error }
+        return records
+    }
+
+    private func read(limit: Int?) {
+        guard let reader = condition.locked({ self.reader }) else { return }
+        var left = limit ?? .max
+        for sequence in 0... {
+            condition.wait { underWay >= capacity && !isStopped }
+            if condition.locked({ isStopped }) { return }
+            do {
+                guard let batch = try reader.next(limit: left) else { break }
+                left -= batch.count
+                condition.signal {
+                    items.append(Item(sequence: sequence, batch: batch))
+                    underWay += 1
+                }
+            } catch {
+                condition.signal {
+                    failure = failure ?? error
+                    isAtEnd = true
+                }
+                return
+            }
+        }
+        condition.signal { isAtEnd = true }
+    }
+
+    // MARK: Jobs
+
+    /// The columns of the output; nil while they are not known, or where it has none.
+    var columns: [String]? {
+        get { condition.locked { knownColumns } }
+        set { condition.signal { knownColumns = newValue } }
+    }
+
+    /// The next batch; nil at the end. Only the first job gets any while the columns are not known.
+    func take(job: Int) -> Item? {
+        let findsColumns = configuration.format.isCSV
+        var item: Item?
+        condition.wait {
+            if isStopped { return false }
+            if !items.isEmpty, !findsColumns || job == 0 || knownColumns != nil {
+                item = items.removeFirst()
+                return false
+            }
+            return !(items.isEmpty && isAtEnd)
+        }
+        return item
+    }
+
+    /// Takes what became of a batch, which is not used any more.
+    func deliver(_ piece: TransformPiece, of item: Item) {
+        let done = withOutput { try $0.take(piece, sequence: item.sequence) }
+        reader?.recycle(item.batch)
+        condition.signal { underWay -= done ?? 0 }
+    }
+
+    /// Takes what comes after the last batch.
+    func deliver(rest: [UInt8]) {
+        _ = withOutput { try $0.take(rest: rest) }
+    }
+
+    /// Has the output; what it throws ends everything.
+    private func withOutput<Result>(_ body: (inout TransformOutput) throws -> Result) -> Result? {
+        do {
+            return try writing.locked { Swift.Result { try body(&output) } }.get()
+        } catch {
+            fail(error)
+            return nil
+        }
+    }
+
+    // MARK: Ending
+
+    /// Whether nothing has failed or stopped it so far.
+    var isComplete: Bool { condition.locked { failure == nil && !isStopped } }
+
+    /// Lets the records at work end, and no others begin.
+    func stop() {
+        stopFlag.raise()
+        condition.signal { isStopped = true }
+    }
+
+    func fail(_ error: any Error) {
+        condition.signal { failure = failure ?? error }
+        stop()
+    }
+
+    /// Completes the output, unless something failed or it was stopped.
+    ///
+    /// - Returns: what became of the records.
+    /// - Throws: what a job failed with, or the reading, or the writing.
+    func finish() throws -> RunSummary {
+        let (failure, isStopped) = condition.locked { (self.failure, self.isStopped) }
+        return try writing.locked {
+            Result {
+                if let failure {
+                    try? output.flush()
+                    throw failure
+                }
+                if isStopped { try output.interrupt() } else { try output.finish() }
+                return output.summary
+            }
+        }.get()
+    }
+}
