@@ -109,7 +109,8 @@ let package = Package(
             name: "IntercomTests",
             dependencies: ["Intercom", "JSON", "LoopbackTesting"], swiftSettings: settings),
         .testTarget(
-            name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "SeededTesting"], swiftSettings: settings),
+            name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "CZlib", "CZstd", "SeededTesting"],
+            swiftSettings: settings),
         .testTarget(
             name: "EmulatorTests", dependencies: ["Emulator", "JSON"], exclude: ["Support/validate_answers.py"],
             swiftSettings: settings),

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "include/CLuaBridge.h"
+#include "lb_blocks.h"
 
 /// A host object in Lua's hands: the upvalue of a host function, or a userdata of its own.
 typedef struct {
@@ -51,6 +52,7 @@ struct lb_state {
   lb_state *next_watched;        // list of the watchdog
   lb_state *volatile outer;      // the state whose host function entered this one
 
+  lb_blocks blocks;
   size_t used, peak, limit, hard;
   bool memory_check;             // the limit was crossed: collect at the next hook
   bool was_refused;              // the last request for memory was

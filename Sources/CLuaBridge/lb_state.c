@@ -55,13 +55,13 @@ static void *allocate(void *context, void *block, size_t old_size, size_t new_si
   lb_state *S = context;
   size_t held = block == NULL ? 0 : old_size;  // for a new block, old_size tells the kind of object
   if (new_size == 0) {
-    free(block);
+    lb_block_free(&S->blocks, block, held);
     S->used -= held;
     return NULL;
   }
   S->was_refused = !may_have(S, block, old_size, new_size);
   if (S->was_refused) return NULL;
-  void *moved = realloc(block, new_size);
+  void *moved = lb_block_resize(&S->blocks, block, held, new_size);
   // Shrinking must not fail by Lua's contract; the old, larger block will do.
   if (moved == NULL && new_size <= held) return block;
   S->was_refused = moved == NULL;
@@ -175,6 +175,7 @@ void lb_close(lb_state *S) {
   S->limit = S->fail_at = 0;
   atomic_store(&S->closed, true);
   lua_close(S->main);
+  lb_blocks_free_all(&S->blocks);
   S->main = S->slots = S->current = NULL;
   lb_release_held(S);
   lb_tape_free(S, &S->result);

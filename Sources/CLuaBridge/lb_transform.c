@@ -45,7 +45,7 @@ static bool run_record(lb_transform *T, lua_State *L, uint64_t budget, lb_progre
   lua_pushvalue(L, -1);
   int status = lua_pcall(L, 0, 0, lua_gettop(L) - 2);
   lb_leave(S, entry);
-  if (status != LUA_OK || lb_is_killed(S)) {
+  if (status != LUA_OK || lb_killed(S) != LB_ALIVE) {
     T->output.count = T->record_start;
     progress->status = status;
     progress->ending = LB_TRANSFORM_FAILED;

@@ -69,34 +69,44 @@ static int compare(const void *one, const void *other) {
   return a->key_length < b->key_length ? -1 : a->key_length > b->key_length;
 }
 
-static void sort(lb_segment *segments, size_t count) {
-  if (count > 24) {
-    qsort(segments, count, sizeof *segments, compare);
-    return;
+// Fills `order` with the segments in the order of their ranks, which are below `ranks`; returns false where some have none,
+// or where they stand in this order.
+static bool order_by_rank(const lb_segment *segments, size_t count, uint32_t ranks, uint16_t *order) {
+  bool is_sorted = true;
+  uint16_t places[LB_MOST_MEMBERS] = {0};
+  for (size_t i = 0; i < count; i++) {
+    uint32_t rank = segments[i].rank;
+    if (rank >= ranks) return false;
+    places[rank] = (uint16_t)(i + 1);
+    is_sorted = is_sorted && (i == 0 || rank > segments[i - 1].rank);
   }
-  for (size_t i = 1; i < count; i++) {
-    lb_segment moving = segments[i];
-    size_t place = i;
-    for (; place > 0 && compare(&segments[place - 1], &moving) > 0; place--) segments[place] = segments[place - 1];
-    segments[place] = moving;
+  if (is_sorted) return false;
+  for (uint32_t rank = 0, found = 0; found < count; rank++) {
+    if (places[rank] != 0) order[found++] = (uint16_t)(places[rank] - 1);
   }
+  return true;
 }
 
-// Brings the members written since `start` into their order.
-static void arrange(lua_State *L, lb_transform *T, size_t start, size_t first) {
+// Brings the members written since `start` into their order. With a shape, ranks are below `ranks` or there is none.
+static void arrange(lua_State *L, lb_transform *T, size_t start, size_t first, uint32_t ranks) {
   lb_segment *segments = T->segments + first;
   size_t count = T->segment_count - first, length = T->output.count - start;
-  bool is_sorted = true;
-  for (size_t i = 1; i < count && is_sorted; i++) is_sorted = compare(&segments[i - 1], &segments[i]) < 0;
-  if (is_sorted) return;
-  sort(segments, count);
+  uint16_t order[LB_MOST_MEMBERS];
+  bool is_by_rank = ranks <= LB_MOST_MEMBERS && count <= ranks && order_by_rank(segments, count, ranks, order);
+  if (!is_by_rank) {
+    bool is_sorted = true;
+    for (size_t i = 1; i < count && is_sorted; i++) is_sorted = compare(&segments[i - 1], &segments[i]) < 0;
+    if (is_sorted) return;
+    qsort(segments, count, sizeof *segments, compare);
+  }
   if (T->scratch.capacity < length) lb_reserve_more(L, T, &T->scratch, length);
-  char *from = T->output.bytes, *to = T->scratch.bytes;
-  memcpy(to, from + start, length);
-  for (size_t i = 0, end = start; i < count; i++) {
-    size_t size = segments[i].end - segments[i].start;
-    memcpy(from + end, to + (segments[i].start - start), size);
-    end += size;
+  char *to = T->output.bytes + start, *from = T->scratch.bytes;
+  memcpy(from, to, length);
+  for (size_t i = 0; i < count; i++) {
+    const lb_segment *segment = &segments[is_by_rank ? order[i] : i];
+    size_t size = segment->end - segment->start;
+    memcpy(to, from + (segment->start - start), size);
+    to += size;
   }
 }
 
@@ -177,7 +187,7 @@ static void write_object(lua_State *L, lb_transform *T, int index, lb_place *pla
       lb_put_byte(L, T, '}');
     }
   } else {
-    arrange(L, T, start, first);
+    arrange(L, T, start, first, shape == NULL ? UINT32_MAX : shape->count);
     T->output.bytes[T->output.count - 1] = '}';
     T->segment_count = first;
   }

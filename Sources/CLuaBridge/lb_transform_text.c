@@ -23,12 +23,21 @@ void lb_reserve_more(lua_State *L, lb_transform *T, lb_text_buffer *buffer, size
   buffer->capacity = larger;
 }
 
+// Eight bytes at once.
+#define ONES UINT64_C(0x0101010101010101)
+#define HIGHS UINT64_C(0x8080808080808080)
+
 // MARK: UTF-8
 
 // Whether the bytes are UTF-8 as Unicode has it: shortest forms, no surrogates, nothing beyond U+10FFFF.
 bool lb_is_text(const char *bytes, size_t length) {
   const unsigned char *at = (const unsigned char *)bytes, *end = at + length;
   while (at < end) {
+    uint64_t word;
+    if (end - at >= 8 && (memcpy(&word, at, 8), (word & HIGHS) == 0)) {
+      at += 8;
+      continue;
+    }
     unsigned char first = *at++;
     if (first < 0x80) continue;
     int more = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1;
@@ -45,14 +54,11 @@ bool lb_is_text(const char *bytes, size_t length) {
 
 // MARK: Strings
 
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
-
-// The high bit of each byte that cannot be copied as it is, exact from the lowest up: quotes, backslashes, control
-// characters, and all that is not ASCII.
-static inline uint64_t special(uint64_t word) {
+// Not 0 where one of eight bytes of ASCII needs an escape: a quote, a backslash, a control character. Where there are
+// other bytes too, the answer may be wrong the safe way.
+static inline uint64_t may_need_escape(uint64_t word) {
   uint64_t quotes = word ^ (ONES * '"'), slashes = word ^ (ONES * '\\');
-  return (word | (word - ONES * 0x20) | (quotes - ONES) | (slashes - ONES)) & HIGHS;
+  return ((word - ONES * 0x20) | (quotes - ONES) | (slashes - ONES)) & ~word & HIGHS;
 }
 
 static char *put_escape(char *to, unsigned char byte) {
@@ -75,40 +81,53 @@ static char *put_escape(char *to, unsigned char byte) {
 }
 
 // Copies with escapes to where there is room for six times the length. Returns the end.
-static char *put_escaped(char *to, const unsigned char *from, size_t length) {
-  for (const unsigned char *end = from + length; from < end; from++) {
-    if (*from >= 0x20 && *from != '"' && *from != '\\') {
-      *to++ = (char)*from;
+static char *put_escaped(char *to, const char *from, size_t length) {
+  const char *end = from + length;
+  while (from < end) {
+    uint64_t word;
+    if (end - from >= 8 && (memcpy(&word, from, 8), may_need_escape(word) == 0)) {
+      memcpy(to, &word, 8);
+      from += 8;
+      to += 8;
+      continue;
+    }
+    unsigned char byte = (unsigned char)*from++;
+    if (byte >= 0x20 && byte != '"' && byte != '\\') {
+      *to++ = (char)byte;
     } else {
-      to = put_escape(to, *from);
+      to = put_escape(to, byte);
     }
   }
   return to;
 }
 
-bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t length) {
-  char *to = lb_reserve(L, T, length + 16);
-  *to++ = '"';
+// Copies as much as is ASCII without escapes, in eights. Returns how much.
+static size_t put_plain(char *to, const char *from, size_t length) {
   size_t done = 0;
   uint64_t word;
   for (; length - done >= 8; done += 8) {
-    memcpy(&word, bytes + done, 8);
-    if (special(word) != 0) goto rest;
+    memcpy(&word, from + done, 8);
+    if (((word & HIGHS) | may_need_escape(word)) != 0) return done;
     memcpy(to + done, &word, 8);
   }
+  for (; done < length; done++) {
+    unsigned char byte = (unsigned char)from[done];
+    if (byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\') return done;
+    to[done] = (char)byte;
+  }
+  return done;
+}
+
+bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t length) {
+  char *to = lb_reserve(L, T, length + 16);
+  *to++ = '"';
+  size_t done = put_plain(to, bytes, length);
+  to += done;
   if (done < length) {
-    word = ONES * ' ';
-    memcpy(&word, bytes + done, length - done);
-    if (special(word) != 0) goto rest;
-    memcpy(to + done, &word, 8);
+    if (!lb_is_text(bytes + done, length - done)) return false;
+    to = lb_reserve(L, T, 1 + done + 6 * (length - done) + 1) + 1 + done;
+    to = put_escaped(to, bytes + done, length - done);
   }
-  to[length] = '"';
-  T->output.count += length + 2;
-  return true;
-rest:
-  if (!lb_is_text(bytes + done, length - done)) return false;
-  to = lb_reserve(L, T, 1 + done + 6 * (length - done) + 1) + 1 + done;
-  to = put_escaped(to, (const unsigned char *)bytes + done, length - done);
   *to++ = '"';
   T->output.count = (size_t)(to - T->output.bytes);
   return true;

@@ -52,7 +52,7 @@ char *put_decimal(const char *digits, size_t count, int exponent, char *to) {
 }
 
 char *put_shortest(double magnitude, char *to) {
-    constexpr double most_decimal = 0x1p54;
+    constexpr double most_decimal = 0x1p53;
     char text[40];
     auto end = std::to_chars(text, text + sizeof text, magnitude, std::chars_format::scientific).ptr;
     auto *mark = static_cast<char *>(std::memchr(text, 'e', size_t(end - text)));

@@ -152,9 +152,10 @@ public final class ByteSink {
         }
     }
 
-    /// Closes a file that is not complete, and removes it.
-    private func abandon() {
+    /// Closes a file that is not complete, and removes it; it stays what it was before. Does nothing to other targets.
+    public func abandon() {
         guard case .file(let descriptor, let temporaryPath) = target else { return }
+        target = .closed
         close(descriptor)
         if temporaryPath != finalPath { unlink(temporaryPath) }
     }

@@ -108,3 +108,13 @@ let upsertByEmail = """
       return intercom.upsert_contact { matching_field = "email", matching_value = row.email, mappings = { name = row.name } }
     end
     """
+
+/// A value that a closure gets to know later.
+final class Held<Value: Sendable>: Sendable {
+    private let held = Mutex<Value?>(nil)
+
+    var value: Value? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
+}

@@ -12,9 +12,10 @@ extension ScriptHost {
         let lua = try open()
         let state = try script.setup.map { try lua.call($0, as: LuaValue.self) } ?? .nil
         let records = try line.begin(script.options)
-        let work = try TransformJob(lua, each: each, state: state, line: line, records: records)
+        let work = try TransformJob(
+            lua, each: each, state: state, line: line, records: records, findsColumns: job == 0)
         while let item = line.take(job: job) { try work.process(item) }
-        try work.conclude(isFirst: job == 0)
+        try work.conclude()
         if line.isComplete, let finish = script.finish { try lua.call(finish, state) }
     }
 }

@@ -18,9 +18,11 @@ final class TransformJob {
     /// Whether the output's columns are still to be told to the transform.
     private var needsColumns: Bool
 
+    /// - Parameter findsColumns: whether it finds out the columns of CSV where they are not given: one job does.
     /// - Throws: ``LuaError`` of kind memory.
     init(
-        _ lua: LuaState, each: LuaFunction, state: LuaValue, line: TransformLine, records: RecordOptions
+        _ lua: LuaState, each: LuaFunction, state: LuaValue, line: TransformLine, records: RecordOptions,
+        findsColumns: Bool
     ) throws(LuaError) {
         self.lua = lua
         self.line = line
@@ -32,7 +34,7 @@ final class TransformJob {
         options.wantsContext = configuration.run.script.looksAtContext
         options.keepsEmptyCells = records.csv.emptyCells == .string
         options.format = isCSV ? .csv : configuration.format == .json ? .json : .ndjson
-        if isCSV, line.columns == nil {
+        if isCSV, findsColumns, line.columns == nil {
             options.format = .fields
             sample = ColumnSample(configuration.format)
         }
@@ -81,8 +83,8 @@ final class TransformJob {
     }
 
     /// Delivers what the columns were found out from, where the input ended before there was enough of it.
-    func conclude(isFirst: Bool) throws(LuaError) {
-        guard isFirst, line.isComplete, let sample else { return }
+    func conclude() throws(LuaError) {
+        guard line.isComplete, let sample else { return }
         line.deliver(rest: try settle(sample))
     }
 

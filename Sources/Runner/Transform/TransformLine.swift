@@ -156,7 +156,7 @@ final class TransformLine: @unchecked Sendable {
         return try writing.locked {
             Result {
                 if let failure {
-                    try? output.flush()
+                    output.abandon()
                     throw failure
                 }
                 if isStopped { try output.interrupt() } else { try output.finish() }

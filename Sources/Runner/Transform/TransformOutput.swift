@@ -109,12 +109,18 @@ struct TransformOutput {
 
     var hasRejects: Bool { rejects != nil }
 
-    func flush() throws(RecordsError) { try output.flush() }
-
     /// Writes what there is; a file that was to be written is not.
     func interrupt() throws(RecordsError) {
         try output.flush()
+        output.abandon()
         try rejects?.finish()
+    }
+
+    /// The same after a failure.
+    func abandon() {
+        try? output.flush()
+        output.abandon()
+        rejects?.abandon()
     }
 
     func finish() throws(RecordsError) {

@@ -2,46 +2,17 @@ import JSON
 import Lua
 import Records
 import Runner
-import Synchronization
 import Testing
 
-/// Transforms: no network, records out.
-struct MapTests {
-    private struct Output {
-        var lines: [String]
-        var rejected: [RecordResult]
-        var summary: RunSummary
-    }
-
-    private func map(
-        _ script: String, over input: String, name: String = "in.ndjson",
-        _ configure: (inout RunConfiguration) -> Void = { _ in }
-    ) async throws -> Output {
-        let bench = try RunBench()
-        var configuration = try bench.configuration(script, input, name: name)
-        configuration.client = nil
-        configure(&configuration)
-        let output = try await map(configuration)
-        return withExtendedLifetime(bench) { output }
-    }
-
-    private func map(_ configuration: RunConfiguration) async throws -> Output {
-        let lines = Mutex<[String]>([])
-        let rejected = Mutex<[RecordResult]>([])
-        let summary = try await ScriptHost(configuration).map(
-            write: { value in lines.withLock { $0.append(value.text) } },
-            rejected: { result in rejected.withLock { $0.append(result) } })
-        return Output(lines: lines.withLock { $0 }, rejected: rejected.withLock { $0 }, summary: summary)
-    }
-
-    private func code(_ code: String, _ input: String) async throws -> Output {
-        let source = ScriptSource.recordCode(code)
-        return try await map(RunConfiguration(script: source, inputs: [.bytes(Array(input.utf8), name: "in.ndjson")]))
+/// What a script returns for a record, and what comes out.
+@Suite struct TransformTests {
+    private func code(_ code: String, _ input: String) async throws -> TransformRun {
+        try await TransformRun(code, over: input)
     }
 
     @Test func recordsListsAndNothing() async throws {
-        let output = try await map(
-            """
+        let output = try await TransformRun(
+            script: """
             return function(row)
               if row.n % 3 == 0 then return nil end
               if row.n % 3 == 1 then return { { n = row.n }, { n = -row.n } } end
@@ -68,7 +39,7 @@ struct MapTests {
     }
 
     @Test func rowsOfCSVAreTexts() async throws {
-        let output = try await map("return function(row) return row end", over: "zip,name\n01234,Ada\n", name: "in.csv")
+        let output = try await TransformRun(script: "return function(row) return row end", over: "zip,name\n01234,Ada\n", name: "in.csv")
         #expect(output.lines == [#"{"zip":"01234","name":"Ada"}"#])
     }
 
@@ -88,7 +59,7 @@ struct MapTests {
     func whatIsNoListIsOneValue(code: String, lines: [String]) async throws {
         let output = try await self.code(code, #"{"n":1}"#)
         #expect(output.lines == lines)
-        #expect(output.summary.outcomes == [.unchanged: 1])
+        #expect(output.summary.outcomes == [lines.isEmpty ? .skipped : .unchanged: 1])
     }
 
     @Test(arguments: [
@@ -135,8 +106,8 @@ struct MapTests {
 
     @Test func setupAndFinishAndLimit() async throws {
         let seen = Lines()
-        let output = try await map(
-            """
+        let output = try await TransformRun(
+            script: """
             return {
               setup = function() return { sum = 0 } end,
               each = function(row, ctx, state) state.sum = state.sum + row.n return { n = ctx.index } end,
@@ -144,49 +115,60 @@ struct MapTests {
             }
             """, over: "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n"
         ) { configuration in
-            configuration.options.limit = 2
-            configuration.output = { seen.add($0) }
+            configuration.run.options.limit = 2
+            configuration.run.output = { seen.add($0) }
         }
         #expect(output.lines == [#"{"n":1}"#, #"{"n":2}"#])
         #expect(seen.all == ["3"])
     }
 
     @Test func aTimeoutIsOneRecords() async throws {
-        let output = try await map(
-            "return function(row) if row.n == 1 then while true do end end return row end",
+        let output = try await TransformRun(
+            script: "return function(row) if row.n == 1 then while true do end end return row end",
             over: "{\"n\":1}\n{\"n\":2}\n"
-        ) { $0.lua.timeLimit = .milliseconds(100) }
+        ) { $0.run.lua.timeLimit = .milliseconds(100) }
         #expect(output.lines == [#"{"n":2}"#])
         #expect(output.rejected.first?.problem?.code == "script_timeout")
     }
 
     @Test func itNeedsAFunctionAndAnInput() async throws {
-        await #expect(throws: (any Error).self) { try await map("print('plain')", over: #"{"n":1}"#) }
-        await #expect(throws: MissingInput.self) { try await map(RunConfiguration(script: .recordCode("return row"))) }
-    }
-
-    @Test func whatWriteThrowsEndsIt() async throws {
-        struct Full: Error {}
-        let configuration = RunConfiguration(
-            script: .recordCode("return row"), inputs: [.bytes(Array("{\"n\":1}\n{\"n\":2}\n".utf8), name: "in.ndjson")]
-        )
-        await #expect(throws: Full.self) {
-            try await ScriptHost(configuration).map(write: { _ in throw Full() }, rejected: { _ in })
-        }
+        await #expect(throws: (any Error).self) { try await TransformRun(script: "print('plain')", over: #"{"n":1}"#) }
+        await #expect(throws: MissingInput.self) { 
+            try await TransformRun(TransformConfiguration(RunConfiguration(script: .recordCode("return row"))))
+         }
     }
 
     @Test func stoppingEndsItAfterTheRecordAtHand() async throws {
-        let input = (1...5000).map { #"{"n":\#($0)}"# + "\n" }.joined()
-        let configuration = RunConfiguration(
-            script: .recordCode("return row"), inputs: [.bytes(Array(input.utf8), name: "in.ndjson")])
-        let host = ScriptHost(configuration)
-        let lines = Lines()
-        let summary = try await host.map(
-            write: { value in
-                lines.add(value.text)
-                if lines.all.count == 10 { host.stop() }
-            }, rejected: { _ in })
-        #expect(lines.all.count == 10)
-        #expect(summary.ending == .interrupted)
+        var run = RunConfiguration(
+            script: .recordCode("if row.n == 10 then print('ten') end return row"),
+            inputs: [.bytes(Array(numbered(1...5000).utf8), name: "in.ndjson")])
+        let transform = Held<Transform>()
+        run.output = { _ in transform.value?.stop() }
+        let output = try await TransformRun(TransformConfiguration(run)) { transform.value = $0 }
+        #expect(output.summary.ending == .interrupted)
+        #expect(output.summary.records == 10)
+    }
+
+    @Test func numbersKeepTheirKind() async throws {
+        let numbers = ["9007199254740993", "-9223372036854775808", "1.0", "1e+300", "0.1", "-0.0", "100.25"]
+        let line = #"{"n":[\#(numbers.joined(separator: ","))]}"#
+        #expect(try await code("return row", line).lines == [line])
+        #expect(try await code("return { n = row.n * 3, m = row.m / 2 }", #"{"m":6,"n":5}"#).lines == [#"{"m":3.0,"n":15}"#])
+        #expect(try await code("return row", #"{"n":123456789012345678901234567890}"#).lines == [#"{"n":1.2345678901234568e+29}"#])
+    }
+
+    @Test func theNamesOfOneLiners() async throws {
+        let output = try await code("r.same = r == row r.line = ctx.line r.source = ctx.source return r", numbered(7...8))
+        #expect(
+            output.lines == [
+                #"{"n":7,"line":1,"same":true,"source":"in.ndjson"}"#,
+                #"{"n":8,"line":2,"same":true,"source":"in.ndjson"}"#,
+            ])
+    }
+
+    @Test func theInputIsForEach() async throws {
+        let output = try await code("return input.all()", numbered(1...1))
+        #expect(output.rejected.first?.problem?.message.contains("the records go to each") == true)
+        #expect(try await code("return { names = input.sources() }", numbered(1...1)).lines == [#"{"names":["in.ndjson"]}"#])
     }
 }
