@@ -52,7 +52,6 @@ static bool run_record(lb_transform *T, lua_State *L, uint64_t budget, lb_progre
     return false;
   }
   lb_clear_stale(S, L);
-  progress->written += T->written;
   if (T->written == 0) progress->skipped++;
   return true;
 }
@@ -108,6 +107,11 @@ void lb_transform_run(lb_transform *T, const lb_batch *batch, uint64_t budget, l
       break;
     }
     T->record = progress->next;
+    const lb_record *record = &batch->records[T->record];
+    if (record->start == LB_NO_RECORD && record->count == LB_PASSED_OVER) {
+      progress->passed_over++;
+      continue;
+    }
     progress->ending = parse(T);
     if (progress->ending != LB_TRANSFORM_DONE || !run_record(T, L, budget, progress)) break;
   }

@@ -18,7 +18,9 @@ package struct LuaRecordPlace: Sendable {
     /// The place of a record that is none, which the transform stops at.
     package static func none(line: Int) -> LuaRecordPlace { LuaRecordPlace(line: line, start: -1, count: 0) }
 
-    package var isNone: Bool { start == .max }
+    /// The place of a record that is somebody else's: it only counts.
+    package var passedOver: LuaRecordPlace { LuaRecordPlace(line: Int(line), start: -1, count: 1) }
+    package var isPassedOver: Bool { start == .max && count == 1 }
 }
 
 /// Records that lie in one piece of memory, with 64 readable bytes behind.

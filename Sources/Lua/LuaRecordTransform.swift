@@ -178,7 +178,7 @@ package final class LuaRecordTransform {
         var reached = lb_progress()
         reached.next = progress.next
         body(&reached)
-        progress.done += reached.next - progress.next - reached.skipped
+        progress.done += reached.next - progress.next - reached.skipped - reached.passed_over
         progress.skipped += reached.skipped
         progress.next = reached.next
         switch Int(reached.ending) {

@@ -90,6 +90,17 @@ public final class ByteSource {
         return count
     }
 
+    /// Bytes that were read of the input as it is stored: fewer than `bytesRead` where it is compressed.
+    var inputBytesRead: Int {
+        if case .decompressed(let compressed) = origin { compressed.inputBytesRead } else { bytesRead }
+    }
+
+    /// About how many of these the first `count` bytes of `bytesRead` took up.
+    func inputBytes(of count: Int) -> Int {
+        guard case .decompressed = origin, bytesRead > 0 else { return count }
+        return Int(Double(inputBytesRead) * Double(count) / Double(bytesRead))
+    }
+
     /// The bytes that the next `read` will start with: all that one read brings, at most `limit`; empty at the end.
     func peek(limit: Int) throws(RecordsError) -> ArraySlice<UInt8> {
         if ahead.isEmpty {

@@ -54,7 +54,7 @@ public final class RecordReader {
                         return item
                     }
                     current = nil
-                    finishedBytes += source?.bytesRead ?? 0
+                    finishedBytes += source?.inputBytesRead ?? 0
                     source = nil
                 } catch {
                     current = nil
@@ -68,7 +68,10 @@ public final class RecordReader {
     }
 
     /// Bytes that the items yielded so far took up.
-    public var bytesYielded: Int { finishedBytes + (source?.bytesRead ?? 0) - (current?.unread ?? 0) }
+    public var bytesYielded: Int {
+        guard let source else { return finishedBytes }
+        return finishedBytes + source.inputBytes(of: source.bytesRead - (current?.unread ?? 0))
+    }
 
     /// Bytes of all inputs as they are now; nil where one is no file, so that nobody knows.
     public var totalBytes: Int? {
@@ -82,6 +85,7 @@ public final class RecordReader {
 
     private func open(_ input: RecordInput) throws(RecordsError) -> any FormatReader {
         let (source, format) = try Self.open(input, options: options)
+        self.source = source
         return try Self.reader(of: source, format: format, options: options)
     }
 

@@ -55,10 +55,11 @@ typedef struct {
 /// Where in a batch a record is.
 typedef struct {
   int64_t line;
-  uint32_t start;  // its first byte, for CSV its first cell; LB_NO_RECORD where the host found none
-  uint32_t count;  // of bytes
+  uint32_t start;  // its first byte, for CSV its first cell; LB_NO_RECORD where there is none
+  uint32_t count;  // of bytes; where there is none, LB_PASSED_OVER for one that is somebody else's
 } lb_record;
 #define LB_NO_RECORD UINT32_MAX
+enum { LB_PASSED_OVER = 1 };
 
 typedef struct {
   uint32_t start, end;
@@ -99,7 +100,7 @@ typedef struct {
   int status;           // of the record that failed
   size_t next;          // the record that is not done, or the number of them
   size_t skipped;       // records of which nothing was made
-  size_t written;       // records that were written
+  size_t passed_over;   // records that are somebody else's
 } lb_progress;
 
 /// Transforms the records from `progress->next` on, until all are done or one needs the host. `budget` is in nanoseconds

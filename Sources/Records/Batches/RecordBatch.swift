@@ -20,6 +20,8 @@ package final class RecordBatch: @unchecked Sendable {
     package internal(set) var places: [LuaRecordPlace] = []
     /// Of records that are none, by their position in the batch.
     package internal(set) var rejections: [Int: RejectedRecord] = [:]
+    /// Records in it that are those of other shards.
+    var passedOver = 0
     /// Where on its line each record starts, from 1; empty where they all start at 1.
     var columns: [Int32] = []
     let memory: Memory

@@ -11,6 +11,7 @@ package final class RecordBatchReader {
     private var current: (any BatchReader)?
     private var count = 0
     private let spare = BatchMemory()
+    private let parser = JSONParser()
 
     /// Checks that every input is there and has a format.
     ///
@@ -23,15 +24,18 @@ package final class RecordBatchReader {
 
     /// The next records, at least one; nil at the end of the last input.
     ///
-    /// - Parameter limit: at most so many.
+    /// - Parameter limit: at most so many, those of other shards not counted.
     /// - Throws: `RecordsError` when nothing more of an input can be read.
     package func next(limit: Int = .max) throws(RecordsError) -> RecordBatch? {
         while limit > 0 {
             if let reader = current {
                 if let batch = try reader.nextBatch(firstNumber: count + 1) {
-                    batch.truncate(to: limit)
                     count += batch.count
-                    return batch
+                    if let shard = options.shard { batch.keep(shard, emptyCells: options.csv.emptyCells, parser) }
+                    batch.truncate(to: limit)
+                    if batch.held > 0 { return batch }
+                    recycle(batch)
+                    continue
                 }
                 current = nil
             }
@@ -62,11 +66,4 @@ protocol BatchReader: AnyObject {
     ///
     /// - Throws: `RecordsError` when nothing after them can be read.
     func nextBatch(firstNumber: Int) throws(RecordsError) -> RecordBatch?
-}
-
-extension RecordBatch {
-    fileprivate func truncate(to limit: Int) {
-        guard places.count > limit else { return }
-        places.removeSubrange(limit...)
-    }
 }

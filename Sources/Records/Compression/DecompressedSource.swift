@@ -19,6 +19,9 @@ final class DecompressedSource {
 
     deinit { buffer.deallocate() }
 
+    /// Bytes of compressed data that were taken so far.
+    var inputBytesRead: Int { source.bytesRead - (end - start) }
+
     /// - Returns: how many bytes were made; 0 at the end.
     /// - Throws: `RecordsError` of kind `unreadable`, and of kind `malformed` for data that is damaged or cut off.
     func read(into room: UnsafeMutableRawBufferPointer) throws(RecordsError) -> Int {

@@ -70,7 +70,7 @@ final class TransformLine: @unchecked Sendable {
             if condition.locked({ isStopped }) { return }
             do {
                 guard let batch = try reader.next(limit: left) else { break }
-                left -= batch.count
+                left -= batch.held
                 condition.signal {
                     items.append(Item(sequence: sequence, batch: batch))
                     underWay += 1

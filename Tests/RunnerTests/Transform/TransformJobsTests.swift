@@ -67,6 +67,27 @@ import Testing
         #expect(lines.all.compactMap(Int.init).reduce(0, +) == 1000)
     }
 
+    @Test(arguments: [nil, "n", "g"]) func shardsTogetherAreTheWhole(field: String?) async throws {
+        let input = (1...300).map { $0 % 50 == 0 ? "oops\n" : "{\"n\":\($0),\"g\":\"\($0 % 7)\"}\n" }.joined()
+        var numbers: [Int] = []
+        var rejected: [Int] = []
+        for number in 1...3 {
+            let output = try await run("return ctx.index", input, jobs: 2, readSize: 256) {
+                $0.run.records.shard = RecordShard(number, of: 3, by: field)
+            }
+            numbers += output.lines.compactMap { Int($0) }
+            rejected += output.rejected.map(\.record)
+            #expect(output.summary.records == output.lines.count + output.rejected.count)
+        }
+        #expect(numbers.sorted() == (1...300).filter { $0 % 50 != 0 })
+        #expect(rejected.sorted() == [50, 100, 150, 200, 250, 300])
+        let some = try await run("return ctx.index", input, jobs: 1, readSize: 256) {
+            $0.run.records.shard = RecordShard(2, of: 3)
+            $0.run.options.limit = 30
+        }
+        #expect(some.summary.records == 30 && some.lines.first == "2")
+    }
+
     @Test func theLimitIsForAllTogether() async throws {
         let output = try await run("return row", numbered(1...5000), jobs: 3) { $0.run.options.limit = 777 }
         #expect(output.lines == (1...777).map { "{\"n\":\($0)}" })
