@@ -112,7 +112,8 @@ let package = Package(
             name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "CZlib", "CZstd", "SeededTesting"],
             swiftSettings: settings),
         .testTarget(
-            name: "EmulatorTests", dependencies: ["Emulator", "JSON"], exclude: ["Support/validate_answers.py"],
+            name: "EmulatorTests", dependencies: ["Emulator", "JSON"],
+            exclude: ["Support/validate_answers.py", "Support/third_party_client.py"],
             swiftSettings: settings),
         // The client and an emulator in one process, for the tests of what is built on both.
         .target(

@@ -15,13 +15,20 @@ extension CoreState {
         return try page(of: workspace.companies, call)
     }
 
-    private func page(of companies: [Company], _ call: Call) throws(APIError) -> [UInt8] {
+    /// - Parameter alsoNamed: whether the members stand under `companies` too.
+    private func page(
+        of companies: [Company], alsoNamed: Bool = false, _ call: Call
+    ) throws(APIError) -> [UInt8] {
         let page = try NumberedPage(of: companies.count, for: call)
         let encoder = records(call)
         return list(companies[page.range]) {
             encoder.append($0, to: &$1)
-        } end: {
-            page.appendEnd(.url(of: call), to: &$0)
+        } end: { out in
+            if alsoNamed {
+                out.append(#","companies":"#)
+                out.append(list: companies[page.range]) { encoder.append($0, to: &$1) }
+            }
+            page.appendEnd(.url(of: call), to: &out)
         }
     }
 
@@ -49,9 +56,12 @@ extension CoreState {
         }
     }
 
+    /// A contact's companies, under both names that the description has for them: `companies` in the schema, which
+    /// clients are made from, and `data` in its examples, which are made from answers.
     func listCompanies(of id: String, _ call: Call) throws(APIError) -> [UInt8] {
         let slot = try workspace.activeSlot(id)
-        return try page(of: workspace.contacts[slot].companies.compactMap { workspace.company(id: $0) }, call)
+        let companies = workspace.contacts[slot].companies.compactMap { workspace.company(id: $0) }
+        return try page(of: companies, alsoNamed: true, call)
     }
 
     mutating func attachCompany(to id: String, _ call: Call) throws(APIError) -> [UInt8] {

@@ -7,26 +7,12 @@ import Testing
 /// Answers of every kind, validated against Intercom's public OpenAPI description by `Support/validate_answers.py`.
 @Suite struct SchemaTests {
     private static let description = Recordings.shared?.appendingPathComponent("intercom-api/contacts-2.16.yaml").path
-    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Support/validate_answers.py").path
+    private static let script = Python.script("validate_answers.py")
 
     private static let canValidate: Bool = {
         guard let description, FileManager.default.fileExists(atPath: description) else { return false }
-        return (try? python(["-c", "import jsonschema, yaml"]))?.status == 0
+        return Python.has("jsonschema", "yaml")
     }()
-
-    private static func python(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
 
     /// Validates what `body` has answered.
     private func validate(_ body: (AnswerLog) throws -> Void) throws -> (status: Int32, output: String) {
@@ -35,7 +21,7 @@ import Testing
         let log = try #require(AnswerLog(path: file.path))
         try body(log)
         log.close()
-        return try Self.python([Self.script, try #require(Self.description), file.path])
+        return try Python.run([Self.script, try #require(Self.description), file.path])
     }
 
     @Test(.enabled(if: canValidate, "needs ../shared/intercom-api and Python 3 with jsonschema and PyYAML"))
