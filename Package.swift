@@ -73,6 +73,25 @@ let package = Package(
             name: "Emulator",
             dependencies: ["JSON", .product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: settings),
+        // The client and an emulator in one process: for tests of scripts, and the tests of what is built on both.
+        .target(
+            name: "EmulatorTesting", dependencies: ["Emulator", "Intercom", "JSON"], swiftSettings: settings),
+        // Lua's grammar with positions, for whoever explains a script instead of running it.
+        .target(name: "LuaSyntax", swiftSettings: settings),
+        // What is wrong with a script, found without running it, and with records without calling anybody.
+        .target(
+            name: "ScriptCheck",
+            dependencies: [
+                "LuaSyntax", "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON",
+            ],
+            swiftSettings: settings),
+        // describe, it, expect: how authors test their scripts.
+        .target(
+            name: "ScriptTesting",
+            dependencies: [
+                "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON", "Lua",
+            ],
+            swiftSettings: settings),
         // Debian's libedit-dev: editing at the prompt.
         .target(name: "CEdit", linkerSettings: [.linkedLibrary("edit")]),
         .target(
@@ -81,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "intercom-lua",
             dependencies: [
-                "Runner", "REPL", "Reference", "Emulator",
+                "Runner", "REPL", "Reference", "ScriptTesting", "ScriptCheck", "Emulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -115,9 +134,6 @@ let package = Package(
             name: "EmulatorTests", dependencies: ["Emulator", "JSON"],
             exclude: ["Support/validate_answers.py", "Support/third_party_client.py"],
             swiftSettings: settings),
-        // The client and an emulator in one process, for the tests of what is built on both.
-        .target(
-            name: "EmulatorTesting", dependencies: ["Emulator", "Intercom", "JSON"], swiftSettings: settings),
         .testTarget(
             name: "IntercomEmulatorTests", dependencies: ["Intercom", "Emulator", "JSON"], swiftSettings: settings),
         .testTarget(
@@ -125,8 +141,16 @@ let package = Package(
             dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],
             exclude: ["Lua", "Golden"], swiftSettings: settings),
         .testTarget(
+            name: "ScriptCheckTests",
+            dependencies: ["ScriptCheck", "LuaSyntax", "ScriptTesting", "IntercomScripting", "Intercom", "Records", "JSON"],
+            exclude: ["Golden"], swiftSettings: settings),
+        .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax", "Lua"], swiftSettings: settings),
+        .testTarget(
+            name: "ScriptTestingTests", dependencies: ["ScriptTesting", "IntercomScripting", "Lua"], exclude: ["Golden"],
+            swiftSettings: settings),
+        .testTarget(
             name: "ReferenceTests",
-            dependencies: ["Reference", "EmulatorTesting", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            dependencies: ["Reference", "ScriptTesting", "EmulatorTesting", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
             swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",

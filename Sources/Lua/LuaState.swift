@@ -76,6 +76,9 @@ public final class LuaState {
         }
     }
 
+    /// Moves the time of a state whose time stands still: what `os.time()` answers, in Unix seconds.
+    public func freezeTime(at time: Int64) { lb_freeze_time(bridge, time) }
+
     /// Bytes of memory in use, and the most that ever were.
     public var memory: (used: Int, peak: Int) { (lb_memory_used(bridge), lb_memory_peak(bridge)) }
 

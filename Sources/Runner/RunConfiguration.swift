@@ -24,6 +24,10 @@ public struct RunConfiguration: Sendable {
     public var isDryRun = false
     public var createsMissingAttributes = false
     public var engine = EngineOptions()
+    /// What scripts and the engine take time from.
+    public var time: any TimeSource = SystemTime()
+    /// Where random identifiers come from.
+    public var random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     /// Receives what scripts print, line by line.
     public var output: @Sendable (String) -> Void = { print($0) }
     /// Receives what scripts log.

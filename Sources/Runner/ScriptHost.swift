@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Intercom
 internal import IntercomScripting
 internal import JSON
@@ -31,8 +30,10 @@ public actor ScriptHost {
         self.configuration = configuration
         self.executor = executor
         engine = configuration.client.map { client in
-            let overlay = OverlayService(over: client, now: { Int64(Date().timeIntervalSince1970) })
-            return ContactEngine(service: configuration.isDryRun ? overlay : client, options: configuration.engine)
+            let time = configuration.time
+            let overlay = OverlayService(over: client, now: { Int64(time.unixTime()) })
+            return ContactEngine(
+                service: configuration.isDryRun ? overlay : client, options: configuration.engine, time: time)
         }
     }
 
@@ -56,7 +57,8 @@ public actor ScriptHost {
                 AttributeCatalog(
                     $0, createsMissing: configuration.createsMissingAttributes, isDryRun: configuration.isDryRun)
             },
-            log: configuration.log, now: { Date().timeIntervalSince1970 })
+            log: configuration.log, now: { [time = configuration.time] in time.unixTime() })
+        services.random = configuration.random
         services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
         services.isDryRun = configuration.isDryRun
         services.canWait = configuration.client != nil

@@ -38,7 +38,7 @@ public enum ScriptSource: Sendable, Hashable {
         return code.contains("ctx") || code.contains("state") || code.contains("...")
     }
 
-    /// The Lua text.
+    /// The Lua text, without a first line that is for the shell.
     public func text() throws(ReadError) -> [UInt8] {
         switch self {
         case .code(let code): return Array(code.utf8)

@@ -18,14 +18,24 @@ struct Connection {
 
     /// Connects as the options say. No call is made.
     static func open(_ options: ConnectionOptions, concurrency: Int? = nil) async throws -> Connection {
-        let token = options.emulator ? nil : try options.token()
-        if options.workspace != nil, token != nil || options.baseURL != nil {
+        try await open(options, token: options.emulator ? nil : options.token(), concurrency: concurrency)
+    }
+
+    /// The same with a token that was found before: standard input can be read only once.
+    static func open(
+        _ options: ConnectionOptions, token: AccessToken?, concurrency: Int? = nil
+    ) async throws -> Connection {
+        let settings = try Settings.current()
+        let base =
+            options.emulator || options.region != nil ? nil : settings.resolve(.baseURL, flag: options.baseURL).value
+        if options.workspace != nil, token != nil || base != nil {
             throw CommandFailure(.usage, "--workspace is for the embedded emulator: add --emulator")
         }
         do {
-            if let base = options.baseURL { return try local(base, token, concurrency) }
+            if let base { return try local(base, token, concurrency) }
             guard let token else { return try await embedded(options.workspace, concurrency) }
-            var configuration = IntercomConfiguration(token: token, region: options.region ?? .us)
+            var configuration = IntercomConfiguration(
+                token: token, region: try settings.region(flag: options.region))
             configuration.limit(concurrency)
             return Connection(
                 kind: .live, client: try IntercomClient(configuration),

@@ -7,7 +7,7 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Where the API is: https, or http on this machine.", valueName: "url"))
     var baseURL: String?
 
-    @Option(help: "The region of the workspace: us, eu or au.")
+    @Option(help: "The region of the workspace: us, eu or au. By default us.")
     var region: Region?
 
     @Flag(help: "Talk to the embedded emulator even though a token is set.")
@@ -29,25 +29,11 @@ struct ConnectionOptions: ParsableArguments {
     }
 
     /// The token, from where the user put it; nil where there is none.
-    func token() throws -> AccessToken? {
-        do {
-            if let tokenFile { return try AccessToken(try contents(of: tokenFile)) }
-            if tokenStdin { return try AccessToken(readLine() ?? "") }
-            guard let text = ProcessInfo.processInfo.environment["INTERCOM_ACCESS_TOKEN"], !text.isEmpty else {
-                return nil
-            }
-            return try AccessToken(text)
-        } catch let error as IntercomError {
-            throw CommandFailure(.tokenRefused, "the access token cannot be used: \(error.message)")
-        }
-    }
+    func token() throws -> AccessToken? { try TokenSource.find(self, try .current())?.token }
 
-    private func contents(of path: String) throws -> String {
-        guard let data = FileManager.default.contents(atPath: path), let text = String(data: data, encoding: .utf8)
-        else {
-            throw CommandFailure(.inputMissing, "the token file \"\(path)\" cannot be read")
-        }
-        return text.trimmingCharacters(in: .whitespacesAndNewlines)
+    /// Nothing said on the command line.
+    static var none: ConnectionOptions {
+        get throws { try ConnectionOptions.parse([]) }
     }
 }
 

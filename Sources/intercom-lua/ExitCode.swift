@@ -12,13 +12,14 @@ enum ProgramExit: Int32, CaseIterable {
     case scriptError = 70
     case cannotWrite = 73
     case tokenRefused = 77
+    case checkFailed = 78
     case tooManyFailures = 99
     case interrupted = 130
 
     var meaning: String {
         switch self {
         case .success: "all well"
-        case .someRejected: "finished, but some records were rejected or failed"
+        case .someRejected: "finished, but some records were rejected or failed, or some tests failed"
         case .changesFound: "a dry run found changes (--detailed-exitcode)"
         case .usage: "the command line makes no sense"
         case .badInput: "the input is not what its format says"
@@ -28,6 +29,7 @@ enum ProgramExit: Int32, CaseIterable {
         case .cannotWrite: "output could not be written"
         case .tokenRefused: "Intercom refused the access token, or there is none"
         case .tooManyFailures: "more records were rejected or failed than --max-failures allows"
+        case .checkFailed: "check or doctor found something wrong"
         case .interrupted: "interrupted; what was in flight has ended"
         }
     }

@@ -17,7 +17,9 @@ struct IntercomLua: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, MapCommand.self, ReplCommand.self, EmulatorCommand.self, ExitCodesCommand.self,
+            RunCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self, TypesCommand.self, ReplCommand.self,
+            EmulatorCommand.self, AuthCommand.self, ConfigCommand.self,
+            DoctorCommand.self, CompletionsCommand.self, ManualCommand.self, ExitCodesCommand.self,
             ReferenceCommand.self,
         ])
 

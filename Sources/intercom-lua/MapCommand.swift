@@ -86,7 +86,7 @@ struct MapCommand: AsyncParsableCommand {
 
     private var configuration: TransformConfiguration {
         get throws {
-            var run = script.configuration(isTransform: true, pipeIsInput: true)
+            var run = try script.configuration(isTransform: true, pipeIsInput: true)
             run.records.readSize = 256 << 10
             let level: ScriptLogEntry.Level = quiet ? .warning : .info
             run.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import IntercomScripting
 import Reference
+import ScriptTesting
 
 /// For this project's own use: `scripts/docs` calls it.
 struct ReferenceCommand: ParsableCommand {
@@ -15,7 +16,7 @@ struct ReferenceCommand: ParsableCommand {
         let folder = URL(fileURLWithPath: folder)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for page in ReferencePages(.standard).pages {
+            for page in ReferencePages(.standard, testing: .testing).pages {
                 try Data(page.text.utf8).write(to: folder.appendingPathComponent(page.name), options: .atomic)
             }
         } catch {

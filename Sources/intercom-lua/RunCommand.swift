@@ -72,7 +72,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let pipeIsInput =
             !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
-        var configuration = script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
+        var configuration = try script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
         configuration.allowsDelete = allowDelete
         configuration.createsMissingAttributes = createAttributes
         configuration.options.concurrency = concurrency

@@ -45,12 +45,14 @@ struct ScriptOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Lua's own time, in seconds: for one record; in a script without each, from one wait or record to the next.",
-            valueName: "seconds"))
-    var maxTime: Double = 10
+            """
+            Lua's own time, in seconds: for one record; in a script without each, from one wait or record to the next. By \
+            default 10.
+            """, valueName: "seconds"))
+    var maxTime: Double?
 
-    @Option(help: ArgumentHelp("Memory for the script, in MB.", valueName: "mb"))
-    var maxMemory: Int = 256
+    @Option(help: ArgumentHelp("Memory for the script, in MB. By default 256.", valueName: "mb"))
+    var maxMemory: Int?
 
     @Flag(help: "Give the script Lua's full libraries and no limits: only for code you would run with lua itself.")
     var trusted = false
@@ -62,8 +64,12 @@ struct ScriptOptions: ParsableArguments {
         if shardBy != nil, shard == nil { throw ValidationError("--shard-by goes with --shard.") }
         do { _ = try recordShard() } catch { throw ValidationError("--shard: \(error)") }
         if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
-        guard maxTime > 0, maxTime < 1e6 else { throw ValidationError("--max-time must be more than 0 seconds.") }
-        guard maxMemory > 0, maxMemory < 1 << 20 else { throw ValidationError("--max-memory must be at least 1 MB.") }
+        guard maxTime.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
+            throw ValidationError("--max-time must be more than 0 seconds.")
+        }
+        guard maxMemory.map({ 1..<1 << 20 ~= $0 }) ?? true else {
+            throw ValidationError("--max-memory must be at least 1 MB.")
+        }
     }
 
     private func recordShard() throws(RecordShard.ArgumentError) -> RecordShard? {
@@ -78,7 +84,7 @@ struct ScriptOptions: ParsableArguments {
         return names.map(RecordInput.init(argument:))
     }
 
-    func configuration(isTransform: Bool, pipeIsInput: Bool) -> RunConfiguration {
+    func configuration(isTransform: Bool, pipeIsInput: Bool) throws -> RunConfiguration {
         let inputs = recordInputs(pipeIsInput: pipeIsInput)
         let script: ScriptSource =
             switch code {
@@ -95,8 +101,11 @@ struct ScriptOptions: ParsableArguments {
             configuration.lua.timeLimit = nil
             configuration.lua.memoryLimit = nil
         } else {
-            configuration.lua.timeLimit = .milliseconds(Int64(maxTime * 1000))
-            configuration.lua.memoryLimit = maxMemory << 20
+            let settings = try Settings.current()
+            let seconds = try settings.number(.maxTime, flag: maxTime)
+            let megabytes = try settings.number(.maxMemory, flag: maxMemory.map(Double.init))
+            configuration.lua.timeLimit = .milliseconds(Int64(seconds * 1000))
+            configuration.lua.memoryLimit = Int(megabytes) << 20
         }
         configuration.output = { Terminal.standardError.write($0 + "\n") }
         return configuration

@@ -1,10 +1,11 @@
+import ScriptTesting
 import Testing
 
 @testable import IntercomScripting
 
 /// What is declared is complete, and in a notation that can be read.
 @Suite struct DeclarationTests {
-    private static let library = ScriptLibrary.standard
+    private static let library = ScriptLibrary.standard.adding(.testing)
 
     private static let functions =
         library.globals.map { ($0.name, $0) }

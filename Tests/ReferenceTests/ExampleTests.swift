@@ -1,4 +1,6 @@
+import Foundation
 import IntercomScripting
+import ScriptTesting
 import Testing
 
 /// The examples in the documentation say the truth.
@@ -23,6 +25,25 @@ import Testing
         + ScriptLibrary.standard.modules.flatMap { module in
             module.functions.map { Example(name: "\(module.name).\($0.name)", text: $0.example) }
         }
+
+    static let testing =
+        ScriptLibrary.testing.globals.map { Example(name: $0.name, text: $0.example) }
+        + ScriptLibrary.testing.modules.flatMap { module in
+            module.functions.map { Example(name: "\(module.name).\($0.name)", text: $0.example) }
+        }
+
+    @Test(arguments: testing)
+    func everyFunctionOfTestsHasAnExampleThatPasses(_ example: Example) async throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("example-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.copyItem(at: root.appendingPathComponent("scripts/examples"), to: folder)
+        let file = folder.appendingPathComponent("documentation_test.lua")
+        try Data(try #require(example.text).utf8).write(to: file)
+        let report = await TestFile(file.path).run()
+        #expect(report.isSuccess && !report.results.isEmpty, "\(TestText().text(report))")
+    }
 
     @Test(arguments: examples)
     func everyFunctionHasAnExampleThatPrintsWhatItSays(_ example: Example) async throws {

@@ -1,5 +1,6 @@
 import Foundation
 import IntercomScripting
+import ScriptTesting
 import Testing
 
 @testable import Reference
@@ -8,7 +9,7 @@ import Testing
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appendingPathComponent("Sources/IntercomScripting/IntercomScripting.docc")
 
-    private static let pages = ReferencePages(.standard).pages
+    private static let pages = ReferencePages(.standard, testing: .testing).pages
 
     @Test func theCommittedPagesAreUpToDate() throws {
         let committed = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path).sorted()

@@ -3,7 +3,10 @@ import Testing
 extension EndToEnd {
     /// What the program says about itself.
     @Suite struct HelpTests {
-        @Test(arguments: ["run", "map", "repl", "emulator", "exit-codes"])
+        @Test(arguments: [
+            "run", "map", "check", "test", "types", "repl", "emulator", "auth", "config", "doctor", "completions", "manual",
+            "exit-codes",
+        ])
         func ofEachCommand(_ command: String) async throws {
             let result = try await Program.run(command, "--help")
             #expect(result.status == 0)

@@ -3,7 +3,7 @@ extension DataAttribute {
     ///
     /// - Throws: `attribute_type` that says what the attribute holds and what was given; for an archived attribute
     ///   `unknown_attribute`, since Intercom would refuse it.
-    func checked(_ value: AttributeValue) throws(IntercomError) -> AttributeValue {
+    public func checked(_ value: AttributeValue) throws(IntercomError) -> AttributeValue {
         if isArchived {
             throw IntercomError(
                 .unknownAttribute, "The custom attribute \"\(name)\" is archived.", field: "custom_mappings.\(name)",

@@ -113,10 +113,11 @@ extension IntercomModule {
         let id = try call.argument(1, as: String.self)
         let other = try call.argument(2, as: String.self)
         if services.leavesOut("\(name) of contact \(id)") {
+            (call.state.context as? ScriptActivity)?.noteChange(of: id)
             call.return(true)
             return nil
         }
-        return .apart(call) {
+        return .apart(call, changing: id) {
             try await body(client, id, other)
             return true
         }

@@ -2,14 +2,20 @@ internal import Lua
 
 extension LuaPendingOperation {
     /// Work that is no operation of the engine: while a script waits for it, lookups of others need not wait for the script.
+    ///
+    /// - Parameter contactID: the contact that it changes, for the outcome of the record; nil where it only reads.
     static func apart<Result: LuaPushable & Sendable>(
-        _ call: LuaCall, _ perform: @escaping @Sendable () async throws -> Result
+        _ call: LuaCall, changing contactID: String? = nil, _ perform: @escaping @Sendable () async throws -> Result
     ) -> LuaPendingOperation {
-        let contributor = (call.state.context as? ScriptActivity)?.contributor
+        let activity = call.state.context as? ScriptActivity
+        let contributor = activity?.contributor
+        if contactID != nil { activity?.begin() }
         return LuaPendingOperation {
             contributor?.pause()
             defer { contributor?.resume() }
-            return try await perform()
+            let result = try await perform()
+            if let contactID { activity?.noteChange(of: contactID) }
+            return result
         }
     }
 }

@@ -45,6 +45,15 @@ public final class ScriptActivity: Sendable {
         whole?.begin()
     }
 
+    /// Notes that a contact was changed by something that is no operation of the engine: a merge, a tag.
+    func noteChange(of contactID: String) {
+        state.withLock { state in
+            state.outcomes[.updated, default: 0] += 1
+            state.lastContactID = contactID
+        }
+        whole?.noteChange(of: contactID)
+    }
+
     func note(_ result: ContactResult) {
         state.withLock { state in
             state.outcomes[result.outcome, default: 0] += 1

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// The manual page and the completions.
+    @Suite struct ManualTests {
+        /// Runs a tool of the system.
+        private func tool(_ arguments: [String]) throws -> (status: Int32, output: String) {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = arguments
+            let pipe = Pipe()
+            process.standardOutput = pipe
+            process.standardError = pipe
+            try process.run()
+            let data = pipe.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+        }
+
+        private static let hasMan = FileManager.default.isExecutableFile(atPath: "/usr/bin/man")
+
+        @Test(.enabled(if: hasMan, "man is not installed"))
+        func thePageIsShownWithoutWarnings() async throws {
+            let folder = try TemporaryFolder()
+            let page = try await Program.run("manual")
+            #expect(page.status == 0)
+            let file = try folder.write(page.output, to: "intercom-lua.1")
+            let shown = try tool(["LC_ALL=C.UTF-8", "MANWIDTH=80", "man", "-l", "--warnings", "-P", "cat", file])
+            #expect(shown.status == 0)
+            #expect(!shown.output.contains("warning"), "\(shown.output.prefix(500))")
+            for section in ["NAME", "SYNOPSIS", "COMMANDS", "SCRIPTS", "ENVIRONMENT", "FILES", "EXIT STATUS"] {
+                #expect(shown.output.contains("\n\(section)\n"), "\(section)")
+            }
+            #expect(shown.output.contains("text.trim([s])"))
+            #expect(shown.output.contains("--dry-run"))
+        }
+
+        @Test func everyCommandIsInThePage() async throws {
+            let page = try await Program.run("manual").output
+            for command in [
+                "run", "map", "check", "test", "types", "repl", "emulator", "auth status", "config show", "doctor",
+            ] {
+                #expect(page.contains("\n.SS \(command)\n"), "\(command)")
+            }
+            #expect(!page.contains("reference"))
+        }
+
+        @Test func bashLoadsTheCompletions() async throws {
+            let folder = try TemporaryFolder()
+            let script = try await Program.run("completions", "bash")
+            #expect(script.status == 0)
+            let file = try folder.write(script.output, to: "intercom-lua")
+            let loaded = try tool(["bash", "--norc", "-c", "set -e; source '\(file)'; complete -p intercom-lua"])
+            #expect(loaded.status == 0, "\(loaded.output)")
+            #expect(loaded.output.contains("-F _intercom-lua"))
+        }
+
+        @Test(arguments: [("zsh", "#compdef intercom-lua"), ("fish", "complete -c 'intercom-lua'")])
+        func otherShellsHaveThemToo(_ shell: String, _ text: String) async throws {
+            let script = try await Program.run("completions", shell)
+            #expect(script.status == 0)
+            #expect(script.output.contains(text))
+            #expect(try await Program.run("completions", "tcsh").status == 64)
+        }
+    }
+}
