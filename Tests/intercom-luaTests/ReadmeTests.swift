@@ -60,7 +60,8 @@ extension EndToEnd {
             for command in commands {
                 let words = try words(of: command).dropFirst()
                 let result = try await Program.run(Array(words), input: "", folder: examples)
-                #expect(result.status == 0 || result.status == 1, "\(command): \(result.errors)")
+                // 1: some records of the example are there to be rejected; 78: check says so beforehand.
+                #expect([0, 1, 78].contains(result.status), "\(command): \(result.errors)")
             }
         }
 
