@@ -3,6 +3,7 @@
 #include "lb_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 _Thread_local lb_state *lb_running;
@@ -41,9 +42,18 @@ void lb_prepare_thread(const char *name) {
 
 // MARK: Beginning and ending
 
+// The first thread that enters a state keeps it. Another one may be where Lua's stack has no room, where no signal
+// arrives, or beside the first: whatever brought it here, going on is worse than ending. (In Swift a closure inside of an
+// actor's function may run elsewhere if it does not mention the actor.)
+static _Noreturn void reject_thread(void) {
+  fputs("Fatal error: a Lua state must be used on the thread of its executor\n", stderr);
+  abort();
+}
+
 // The address of a variable of this thread tells it from others for less than asking who it is.
 static void note_thread(lb_state *S) {
   if (S->home == &lb_running) return;
+  if (S->home != NULL) reject_thread();
   S->home = &lb_running;
   atomic_store_explicit(&S->thread, pthread_self(), memory_order_relaxed);
 }

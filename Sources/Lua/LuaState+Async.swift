@@ -6,6 +6,9 @@ extension LuaState {
     ///
     /// Cancelling the task interrupts the script, or ends it where it waits.
     ///
+    /// To be called from the actor whose executor is the state's, which `isolation` is by itself; from anywhere else it
+    /// throws.
+    ///
     /// - Parameters:
     ///   - timeLimit: Lua's own time for the whole call, waiting not counted; nil for the configuration's.
     ///   - renewsTime: whether that time begins anew after each wait, and at ``renewTime()``.
@@ -42,6 +45,7 @@ extension LuaState {
     private func start<each Argument: LuaPushable>(
         _ function: LuaFunction, _ arguments: repeat each Argument, timeLimit: Duration?
     ) throws(LuaError) -> LuaRun {
+        try checkThread()
         let guarded = StackGuard(stack, room: 4)
         try room(guarded.hasRoom)
         try push(function)
@@ -79,6 +83,7 @@ extension LuaState {
     ) async -> Result<Value, LuaError> {
         do throws(LuaError) {
             while true {
+                try checkThread()
                 switch try advance(run, take) {
                 case .finished(let value): return .success(value)
                 case .waiting(let operation):
@@ -88,6 +93,12 @@ extension LuaState {
         } catch {
             return .failure(error)
         }
+    }
+
+    /// An `isolation` that is not on the state's thread would take the state to another, where a script cannot even be
+    /// interrupted.
+    private func checkThread() throws(LuaError) {
+        if !executor.isCurrent { throw LuaError(.runtime, "a Lua state must be used on the thread of its executor") }
     }
 
     private enum Step<Value> {

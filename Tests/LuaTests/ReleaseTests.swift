@@ -95,9 +95,10 @@ import Testing
     }
 
     @Test func thousandsOfHandlesAcrossThreads() async throws {
-        try await Host().with { _, lua in
+        try await Host().with { host, lua in
             let made = try lua.load("return {...}")
             await withTaskGroup(of: Void.self) { group in
+                host.assertIsolated()  // and by mentioning it the closure is
                 for round in 0..<1000 {
                     guard let value = try? lua.call(made, round, as: LuaTable.self) else { continue }
                     group.addTask { withExtendedLifetime(value) {} }

@@ -151,6 +151,41 @@ import Testing
         #expect(texts.first == "5")
     }
 
+    /// A script that the host runs in a coroutine takes that for the main one, as one that it calls directly does.
+    static let main = """
+        local co, isMain = coroutine.running()
+        assert(isMain and not coroutine.isyieldable() and not coroutine.isyieldable(co))
+        assert(coroutine.status(co) == "running")
+        assert(select(2, pcall(coroutine.yield)) == "attempt to yield from outside a coroutine")
+        assert(select(2, pcall(coroutine.close, co)) == "cannot close a running coroutine")
+        assert(select(2, coroutine.resume(co)) == "cannot resume non-suspended coroutine")
+        coroutine.wrap(function()
+          local inner, isMain = coroutine.running()
+          assert(not isMain and coroutine.isyieldable() and not coroutine.isyieldable(co))
+          assert(coroutine.status(co) == "normal")
+        end)()
+        return "main"
+        """
+
+    @Test(arguments: [LuaConfiguration(), .trusted])
+    func whatTheHostRunsIsTheMainCoroutine(_ configuration: LuaConfiguration) async throws {
+        #expect(try await run(Self.main, configuration) == "main")
+        #expect(try withState(configuration) { try $0.evaluate(Self.main, as: String.self) } == "main")
+    }
+
+    /// Where it could not even be interrupted.
+    @Test func aStateIsNotRunAwayFromItsThread() async throws {
+        let failure = try await Host().with { _, lua -> LuaError? in
+            nonisolated(unsafe) let escaped = lua
+            let chunk = try lua.load("return 1")
+            return await Task.detached {
+                do throws(LuaError) { _ = try await escaped.run(chunk) } catch { return error }
+                return nil
+            }.value
+        }
+        #expect(failure?.message == "a Lua state must be used on the thread of its executor")
+    }
+
     @Test func aWaitLeavesYieldsOfSynchronousCallsAlone() async throws {
         try await Host().with { host, lua in
             let gate = Gate()
