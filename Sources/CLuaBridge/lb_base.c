@@ -3,7 +3,7 @@
 
 // What cannot run long by itself and lets nothing out is Lua's own.
 static const char *const originals[] = {
-    "assert", "error",  "getmetatable", "ipairs", "next",     "pairs",    "rawequal", "rawget",
+    "assert", "error",  "getmetatable", "ipairs", "next",     "pairs",    "rawequal", "rawget", "warn",
     "rawlen", "rawset", "select",       "tonumber", "tostring", "type",   "_VERSION",
 };
 
@@ -74,6 +74,7 @@ static int base_collectgarbage(lua_State *L) {
 
 void lb_open_base(lua_State *L) {
   copy_originals(L);
+  lb_open_print(L);
   lb_open_protected(L);
   lb_open_load(L);
   lua_pushliteral(L, "__gc");

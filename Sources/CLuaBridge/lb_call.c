@@ -129,9 +129,13 @@ static const char *read_piece(lua_State *L, void *context, size_t *size) {
   return *size == 0 ? NULL : piece;
 }
 
+int lb_load_text(lua_State *L, lb_text source, const char *name) {
+  return lua_load(L, read_piece, &source, name, "t");
+}
+
 static int load_body(lua_State *L) {
-  chunk *request = lua_touserdata(L, 1);
-  if (lua_load(L, read_piece, &request->source, request->name, "t") != LUA_OK) return lua_error(L);
+  const chunk *request = lua_touserdata(L, 1);
+  if (lb_load_text(L, request->source, request->name) != LUA_OK) return lua_error(L);
   if (request->environment != 0) {
     lb_push_reference(lb_of(L), L, request->environment);
     lua_setupvalue(L, -2, 1);

@@ -1,6 +1,6 @@
 // The coroutine library: transparent for host functions that wait, and closed without the unbounded recursion of Lua
 // 5.4.4.
-#include "lb_internal.h"
+#include "lb_library.h"
 
 #define MAX_NESTED_CLOSE 100
 
@@ -19,7 +19,9 @@ int lb_push_coroutine(lb_state *S, lua_State *L) {
   (void)S;
   lua_pushcfunction(L, create_body);
   lua_insert(L, -2);
-  return lua_pcall(L, 1, 1, 0);
+  int status = lua_pcall(L, 1, 1, 0);
+  if (status == LUA_OK) *lb_extra(lua_tothread(L, -1)) |= 1;
+  return status;
 }
 
 // Whether `co` was ended by a limit or by the host. Then what it has to close is left to the collector: it may be made to
@@ -228,15 +230,20 @@ static int co_close(lua_State *L) {
   return 2;
 }
 
-static int co_yield(lua_State *L) { return lua_yield(L, lua_gettop(L)); }
+static int co_yield(lua_State *L) {
+  if (!lb_is_root(L)) return lua_yield(L, lua_gettop(L));
+  lua_pushliteral(L, "attempt to yield from outside a coroutine");
+  return lua_error(L);
+}
 
 static int co_running(lua_State *L) {
-  lua_pushboolean(L, lua_pushthread(L));
+  lua_pushboolean(L, lua_pushthread(L) || lb_is_root(L));
   return 2;
 }
 
 static int co_isyieldable(lua_State *L) {
-  lua_pushboolean(L, lua_isyieldable(lua_isnone(L, 1) ? L : coroutine_argument(L)));
+  lua_State *co = lua_isnone(L, 1) ? L : coroutine_argument(L);
+  lua_pushboolean(L, lua_isyieldable(co) && !lb_is_root(co));
   return 1;
 }
 
@@ -247,5 +254,6 @@ void lb_open_coroutine(lua_State *L) {
       {NULL, NULL},
   };
   luaL_newlib(L, functions);
+  lb_name_library(L, "coroutine");
   lua_setfield(L, -2, "coroutine");
 }

@@ -95,7 +95,13 @@ struct lb_state {
   int64_t frozen_time;           // negative: not frozen
 };
 
-static inline lb_state *lb_of(lua_State *L) { return *(lb_state **)lua_getextraspace(L); }
+/// What Lua keeps for us with every thread: the state, and whether the host runs it, in the lowest bit. New threads get
+/// that of the main one.
+static inline uintptr_t *lb_extra(lua_State *L) { return (uintptr_t *)lua_getextraspace(L); }
+static inline lb_state *lb_of(lua_State *L) { return (lb_state *)(*lb_extra(L) & ~(uintptr_t)1); }
+
+/// Whether L is a coroutine that the host runs, which scripts must take for the main one.
+static inline bool lb_is_root(lua_State *L) { return *lb_extra(L) & 1; }
 
 enum { LB_REASON_BITS = 8, LB_REASONS = (1 << LB_REASON_BITS) - 1, LB_LIFE_STEP = LB_REASONS + 1 };
 
@@ -187,8 +193,17 @@ int lb_call_waiting_host(lua_State *L);
 void lb_open_sandbox(lua_State *L);
 /// Gives the environment at `index` a `load` whose chunks see that environment.
 void lb_set_load_environment(lua_State *L, int index);
+/// Gives the environment at `index`, if it has the `require` of sandboxed scripts, one whose modules see that environment
+/// and are its own.
+void lb_set_require_environment(lua_State *L, int index);
+/// Takes the value off the top, as what `require(name)` gives in the environment at `index`.
+void lb_set_loaded(lua_State *L, int index, const char *name);
+/// Compiles a text chunk in small pieces and pushes it as a function, or what is wrong with it. Returns lua_load's status.
+int lb_load_text(lua_State *L, lb_text source, const char *name);
 /// The full standard libraries.
 void lb_open_trusted(lua_State *L);
+/// Sets a `print` that hands its lines to the host in the table on the top.
+void lb_open_print(lua_State *L);
 void lb_open_base(lua_State *L);
 void lb_open_string(lua_State *L);
 void lb_open_table(lua_State *L);

@@ -52,6 +52,9 @@ static inline int lb_run_guarded(lua_State *L) { return lua_tocfunction(L, lua_u
 /// huge strings, would take long.
 int lb_guarded_arguments(lua_State *L);
 
+/// Lets `warn` write to standard error once "@on" has been said, as `lua` does.
+void lb_open_warnings(lua_State *L);
+
 /// Set "math" and "utf8" in the table on the top: Lua's own but for what may compare or convert many long strings.
 void lb_open_math(lua_State *L);
 void lb_open_utf8(lua_State *L);

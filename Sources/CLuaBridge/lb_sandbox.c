@@ -32,7 +32,9 @@ static void copy_libraries(lua_State *L, int environment) {
     if (lua_getfield(L, environment, libraries[i]) == LUA_TTABLE) {
       lua_newtable(L);
       copy_fields(L, lua_gettop(L) - 1, lua_gettop(L));
+      lua_pushvalue(L, -1);
       lua_setfield(L, environment, libraries[i]);
+      lb_set_loaded(L, environment, libraries[i]);
     }
     lua_pop(L, 1);
   }
@@ -43,10 +45,13 @@ static int environment_body(lua_State *L) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
   lua_newtable(L);
   copy_fields(L, 1, 2);
+  lb_set_load_environment(L, 2);
+  lb_set_require_environment(L, 2);
   copy_libraries(L, 2);
   lua_pushvalue(L, 2);
   lua_setfield(L, 2, "_G");
-  lb_set_load_environment(L, 2);
+  lua_pushvalue(L, 2);
+  lb_set_loaded(L, 2, "_G");
   return 1;
 }
 
@@ -65,6 +70,8 @@ static int trust_body(lua_State *L) {
   luaL_openlibs(L);
   lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_GLOBALS);
   lb_open_coroutine(L);  // tracked, so that waiting and interrupting work there too
+  lb_open_print(L);
+  lb_open_warnings(L);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_getfield(L, -2, "coroutine");
   lua_setfield(L, -2, "coroutine");

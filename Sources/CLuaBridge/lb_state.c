@@ -154,7 +154,7 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
     lb_free(S);
     return NULL;
   }
-  *(lb_state **)lua_getextraspace(L) = S;
+  *lb_extra(L) = (uintptr_t)S;
   S->main = S->current = L;
   lua_atpanic(L, panic);
   lua_setwarnf(L, silent_warning, NULL);

@@ -1,33 +1,50 @@
+import CLuaBridge
 import Glibc
 
 extension LuaState {
-    /// Gives scripts a `require` that finds `.lua` text files in the configuration's folder, and nothing outside of it.
+    /// Gives scripts a `require` that finds what the host provides, the standard libraries, and `.lua` text files in the
+    /// configuration's folder; nothing outside of it.
+    ///
+    /// As in Lua a module sees the globals of whoever requires it, and is loaded once: a script with an environment of its own
+    /// (see ``makeEnvironment()``) has modules of its own, so that nothing they change reaches other scripts.
     func installRequire() throws(LuaError) {
-        try set(
-            "require",
-            LuaHostFunction("require") { call in
-                let name = try call.argument(1, as: String.self)
-                call.return(try call.state.require(name))
+        let folder = configuration.modules
+        let find = LuaHostFunction("require") { call in
+            let name = try call.argument(1, as: String.self)
+            do throws(LuaError) {
+                let module = try Self.module(name, in: folder)
+                call.return(LuaBytes(module.text), module.path)
+            } catch {
+                call.return(LuaValue.nil, error.message)
+            }
+        }
+        let guarded = StackGuard(stack, room: 4)
+        try room(guarded.hasRoom)
+        try push(find)
+        try check(lb_install_require(bridge, stack))
+    }
+
+    /// Makes `value` what `require(name)` gives, where no module of that name was loaded before.
+    public func provide(module name: String, _ value: some LuaPushable) throws(LuaError) {
+        let guarded = StackGuard(stack, room: 4)
+        try room(guarded.hasRoom)
+        try push(value)
+        var name = name
+        try check(
+            name.withUTF8 { bytes in
+                bytes.withMemoryRebound(to: CChar.self) { lb_provide(bridge, stack, $0.baseAddress, $0.count) }
             })
     }
 
-    /// Makes `value` what `require(name)` returns.
-    public func provide(module name: String, _ value: LuaValue) { loadedModules[name] = value }
-
-    private func require(_ name: String) throws -> LuaValue {
-        if let loaded = loadedModules[name] { return loaded }
-        guard let folder = configuration.modules else {
-            throw LuaError(.runtime, "module '\(name)' not found")
-        }
-        let path = try Self.modulePath(name, in: folder)
-        guard let bytes = Self.contents(of: path) else {
+    private static func module(
+        _ name: String, in folder: String?
+    ) throws(LuaError) -> (text: [UInt8], path: String) {
+        guard let folder else { throw LuaError(.runtime, "module '\(name)' not found") }
+        let path = try modulePath(name, in: folder)
+        guard let bytes = contents(of: path) else {
             throw LuaError(.runtime, "module '\(name)' not found:\n\tno file '\(path)'")
         }
-        let chunk = try load(bytes: Self.withoutShebang(bytes), name: "@" + path)
-        let result = try call(chunk, name, path).first ?? .nil
-        let module: LuaValue = if case .nil = result { .boolean(true) } else { result }
-        loadedModules[name] = module
-        return module
+        return (withoutShebang(bytes), path)
     }
 
     /// The file of a module: dots are folders. The real path must lie in the real folder, so a symbolic link cannot lead out.

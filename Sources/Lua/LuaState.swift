@@ -27,7 +27,6 @@ public final class LuaState {
     var metatables: [ObjectIdentifier: LuaTable] = [:]
     /// Why a table could not be read to its end; see ``checkReading()``.
     var readingFailure: LuaError?
-    var loadedModules: [String: LuaValue] = [:]
     var printed = 0
     /// A tape that is not in use, kept for its memory.
     var spareTape: UnsafeMutablePointer<lb_tape>?
@@ -43,7 +42,8 @@ public final class LuaState {
         guard executor.isCurrent else {
             throw LuaError(.runtime, "a Lua state must be opened on the thread of its executor")
         }
-        var callbacks = lb_callbacks(call: LuaHostFunction.entry, release: LuaHostFunction.release)
+        var callbacks = lb_callbacks(
+            call: LuaHostFunction.entry, release: LuaHostFunction.release, print: LuaState.receiveLine)
         let limit = configuration.memoryLimit.map { max(1, $0) } ?? 0  // for the bridge 0 is none
         let failing = configuration.failingAllocation
         guard let bridge = lb_open(&callbacks, limit, configuration.isTrusted, failing), let main = lb_main(bridge)
@@ -68,8 +68,7 @@ public final class LuaState {
     }
 
     private func prepare() throws(LuaError) {
-        try installPrint()
-        if !configuration.isTrusted, configuration.modules != nil { try installRequire() }
+        if !configuration.isTrusted { try installRequire() }
         if let determinism = configuration.determinism {
             lb_freeze_time(bridge, determinism.time)
             try check(lb_seed_random(bridge, stack, determinism.seed))

@@ -22,6 +22,10 @@ static int no_host_call(void *object, lua_State *L, lb_state *S) {
 
 static void no_release(void *object) { (void)object; }
 
+static void no_print(const char *line, size_t length, lua_State *L, lb_state *S) {
+  (void)line, (void)length, (void)L, (void)S;
+}
+
 static lb_state *state;
 
 // Compares one call. Gets both functions under names that Lua's messages repeat, so they are the same.
@@ -61,7 +65,7 @@ static const char comparison_key;
 
 int LLVMFuzzerInitialize(int *count, char ***arguments) {
   (void)count, (void)arguments;
-  static const lb_callbacks callbacks = {no_host_call, no_release};
+  static const lb_callbacks callbacks = {no_host_call, no_release, no_print};
   state = lb_open(&callbacks, 0, true, 0);
   if (state == NULL) abort();
   lua_State *L = lb_main(state);

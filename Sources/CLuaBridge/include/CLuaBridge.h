@@ -121,6 +121,8 @@ typedef struct {
   int (*call)(void *object, lua_State *L, lb_state *S);
   /// Drops the reference that a function, an object, an error or a tape holds.
   void (*release)(void *object);
+  /// Takes a line that `print` was called with on L, without its newline.
+  void (*print)(const char *line, size_t length, lua_State *L, lb_state *S);
 } lb_callbacks;
 
 enum {
@@ -214,6 +216,10 @@ int lb_push_table(lb_state *S, lua_State *L, int array, int pairs);
 int lb_push_globals(lb_state *S, lua_State *L);
 /// Pushes a new environment: the globals with library tables of its own, so that what a script changes there is its own.
 int lb_push_environment(lb_state *S, lua_State *L);
+/// Gives sandboxed scripts a `require`. Pops a function from a name to a module's text and file, or nil and a message.
+int lb_install_require(lb_state *S, lua_State *L);
+/// Pops the value that `require` of the name gives wherever no module of that name was loaded before.
+int lb_provide(lb_state *S, lua_State *L, const char *name, size_t length);
 void lb_push_null(lua_State *L);
 bool lb_is_null(lua_State *L, int index);
 
@@ -224,7 +230,7 @@ int lb_call(lb_state *S, lua_State *L, int arguments);
 /// The same without a traceback: for calls whose errors are handled as values.
 int lb_call_plain(lb_state *S, lua_State *L, int arguments);
 
-/// Pops the function on L's top and pushes a new coroutine that will run it.
+/// Pops the function on L's top and pushes a coroutine that runs it for the host: to scripts it is the main one.
 int lb_push_coroutine(lb_state *S, lua_State *L);
 /// Resumes with the topmost `arguments` values. LB_YIELD: it waits or yielded `results` values; LB_OK: it ended with
 /// `results` values; else the error is on its top.

@@ -51,10 +51,6 @@ extension LuaState {
         for function in module.functions { try set(table, function.name, function.hostFunction(services)) }
         for value in module.values { try set(table, value.name, value.value()) }
         try set(module.name, table)
-        provide(module: module.name, .table(table))
-        // The `require` of trusted scripts is Lua's own.
-        if configuration.isTrusted {
-            try set(try get(try get("package", as: LuaTable.self), "loaded", as: LuaTable.self), module.name, table)
-        }
+        try provide(module: module.name, table)
     }
 }
