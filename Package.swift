@@ -131,11 +131,12 @@ let package = Package(
             name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "CZlib", "CZstd", "SeededTesting"],
             swiftSettings: settings),
         .testTarget(
-            name: "EmulatorTests", dependencies: ["Emulator", "JSON"],
+            name: "EmulatorTests", dependencies: ["Emulator", "EmulatorTesting", "JSON"],
             exclude: ["Support/validate_answers.py", "Support/third_party_client.py"],
             swiftSettings: settings),
         .testTarget(
-            name: "IntercomEmulatorTests", dependencies: ["Intercom", "Emulator", "JSON"], swiftSettings: settings),
+            name: "IntercomEmulatorTests", dependencies: ["Intercom", "Emulator", "EmulatorTesting", "JSON"],
+            swiftSettings: settings),
         .testTarget(
             name: "IntercomScriptingTests",
             dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],

@@ -18,6 +18,7 @@ public struct EmulatedWorkspace: Sendable {
         var configuration = EmulatorConfiguration()
         configuration.clock = .frozen(at: Self.start)
         configuration.rateLimit = nil
+        configuration.log(into: .everywhere)
         configure(&configuration)
         core = try EmulatorCore(configuration)
         var clientConfiguration = IntercomConfiguration(token: try AccessToken("test-token"))

@@ -1,4 +1,5 @@
 import Emulator
+import EmulatorTesting
 import Intercom
 import Synchronization
 
@@ -14,6 +15,8 @@ final class EmulatedWorld: HTTPTransport, TimeSource {
         var configuration = configuration
         configuration.clock = .frozen(at: start)
         configuration.seed = seed
+        // All answers of thousands of histories would fill the disk.
+        if seed < 40 { configuration.log(into: .everywhere) }
         core = try EmulatorCore(configuration)
         core.seedFaults(seed)
         random = SeededRandom(seed: seed)

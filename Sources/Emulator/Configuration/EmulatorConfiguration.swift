@@ -32,6 +32,9 @@ public struct EmulatorConfiguration: Sendable {
     public var workspaceFile: String?
     /// How many requests the log keeps; 0: none.
     public var requestLogLimit = 1000
+    /// Told of each request and of the answer that the API gives to it, before a fault changes that one. Called while nothing
+    /// else is answered: it must not call the emulator.
+    public var onAnswer: (@Sendable (EmulatorRequest, EmulatorAnswer) -> Void)?
     /// The address to listen at: a loopback one, since everybody who reaches it has the whole workspace.
     public var host = "127.0.0.1"
     /// The port to listen at; 0 picks one that is free.

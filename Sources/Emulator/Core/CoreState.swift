@@ -63,6 +63,7 @@ struct CoreState: Sendable {
             return Delivery(answer: nothing, delay: delay, transport: .dropped)
         }
         var answer = answer(request, target, resource, fault: fault)
+        configuration.onAnswer?(request, answer)
         switch fault?.action {
         case .dropAfter: return Delivery(answer: answer, delay: delay, transport: .dropped)
         case .truncate(let bytes):

@@ -1,3 +1,4 @@
+import EmulatorTesting
 import JSON
 
 @testable import Emulator

@@ -1,3 +1,4 @@
+import EmulatorTesting
 import JSON
 
 @testable import Emulator
@@ -27,7 +28,6 @@ struct Replay {
 
     let version: APIVersion
     private let core: EmulatorCore
-    private let log: AnswerLog?
     private var names: [(recorded: String, emulated: String)] = []
     private(set) var report = Report()
 
@@ -38,11 +38,11 @@ struct Replay {
         log: AnswerLog? = AnswerLog.everywhere
     ) throws {
         self.version = version
-        self.log = log
         var configuration = EmulatorConfiguration()
         configuration.clock = .frozen(at: calls[0].date)
         configuration.defaultVersion = version
         configuration.rateLimit = 167
+        configuration.log(into: log)
         configuration.searchLag = 60
         configuration.listLag = 60
         configuration.behaviour.unarchiveOfDeleted = isJanuary ? .serverError : .badRequest
@@ -75,7 +75,6 @@ struct Replay {
             EmulatorRequest.Method(name: call.method), emulated(call.target), version: version.description,
             body: call.request.flatMap { $0.isNull ? nil : emulated($0) })
         let answer = core.handle(request)
-        log?.append(request, answer)
         learn(from: call, answer)
         var comparison = Comparison(version: version)
         comparison.compare(answer, call, wanted: emulated(call.answer))

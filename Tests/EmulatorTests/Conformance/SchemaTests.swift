@@ -1,3 +1,4 @@
+import EmulatorTesting
 import Foundation
 import JSON
 import Testing

@@ -1,3 +1,4 @@
+import EmulatorTesting
 import Foundation
 import JSON
 import Testing
@@ -11,6 +12,7 @@ import Testing
     ) async throws {
         var configuration = EmulatorConfiguration()
         configuration.clock = .frozen(at: TestEmulator.start)
+        configuration.log(into: .everywhere)
         configure(&configuration)
         let server = try await EmulatorServer.start(configuration)
         do {

@@ -1,3 +1,4 @@
+import EmulatorTesting
 import Foundation
 import Testing
 
@@ -9,7 +10,9 @@ import Testing
 
     @Test(.enabled(if: hasClient, "needs Python 3 with python-intercom 5, in .build/python or everywhere"))
     func intercomsOwnPythonClient() async throws {
-        let server = try await EmulatorServer.start(EmulatorConfiguration())
+        var configuration = EmulatorConfiguration()
+        configuration.log(into: .everywhere)
+        let server = try await EmulatorServer.start(configuration)
         let result = await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 continuation.resume(

@@ -1,3 +1,4 @@
+import EmulatorTesting
 import JSON
 import Testing
 
@@ -9,26 +10,20 @@ struct TestEmulator {
     static let start: Int64 = 1_700_000_000
 
     let core: EmulatorCore
-    private let log: AnswerLog?
 
     /// - Parameter log: gets every answer.
     init(
         log: AnswerLog? = AnswerLog.everywhere, _ configure: (inout EmulatorConfiguration) -> Void = { _ in }
     ) throws {
-        self.log = log
         var configuration = EmulatorConfiguration()
         configuration.clock = .frozen(at: Self.start)
         configuration.rateLimit = nil
+        configuration.log(into: log)
         configure(&configuration)
         core = try EmulatorCore(configuration)
     }
 
-    /// Carries a request out, and puts its answer into the log.
-    func handle(_ request: EmulatorRequest) -> EmulatorAnswer {
-        let answer = core.handle(request)
-        log?.append(request, answer)
-        return answer
-    }
+    func handle(_ request: EmulatorRequest) -> EmulatorAnswer { core.handle(request) }
 
     func get(_ target: String, version: String? = nil) -> EmulatorAnswer {
         handle(EmulatorRequest(.get, target, version: version))
