@@ -19,6 +19,9 @@ public enum RecordInput: Sendable, Hashable {
         }
     }
 
+    /// The file's path; nil for what is no file.
+    public var path: String? { if case .file(let path) = self { path } else { nil } }
+
     /// How many bytes it has now; nil where that cannot be known, as of a pipe.
     var size: Int? {
         var status = stat()

@@ -45,6 +45,7 @@ extension RecordResult {
         problem.advice = rejected.error.advice
         problem.field = rejected.error.field
         self.problem = problem
+        original = String(decoding: rejected.text, as: UTF8.self)
     }
 }
 

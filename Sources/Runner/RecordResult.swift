@@ -17,6 +17,8 @@ public struct RecordResult: Sendable {
     public var changes: [PlannedChange] = []
     /// Why it was skipped.
     public var reason: String?
+    /// The record as it was read, where there was a problem with it: JSON, or what stands in the input.
+    public var original: String?
 
     /// What was wrong with a record.
     public struct Problem: Sendable, Hashable {

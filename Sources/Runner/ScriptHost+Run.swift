@@ -111,6 +111,7 @@ extension ScriptHost {
             result.take(activity)
         } catch {
             result.take(error, activity)
+            if result.problem != nil { result.original = record.value.text }
         }
         if let recorder { result.changes = recorder.changes }
         inFlight -= 1

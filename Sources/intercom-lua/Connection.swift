@@ -91,6 +91,15 @@ struct Connection {
     /// The same for questions, in a few words.
     var place: String { isLive ? description : "the emulator" }
 
+    /// The same for pages that are passed on: nothing of the token.
+    var publicDescription: String {
+        switch kind {
+        case .live: "the live workspace at \(client.configuration.baseURL)"
+        case .emulator: "an emulator"
+        case .embedded: "the embedded emulator"
+        }
+    }
+
     /// Whether what is done here matters to anybody.
     var isLive: Bool { if case .live = kind { true } else { false } }
 

@@ -65,7 +65,9 @@ struct MapCommand: AsyncParsableCommand {
     }
 
     private var format: RecordFormat { to ?? output.flatMap { RecordFormat(fileName: $0) } ?? .ndjson }
-    private var columnNames: [String] { columns.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? [] }
+    private var columnNames: [String] {
+        columns.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
+    }
     private var rejectsPath: String? { ["skip", "fail"].contains(onError) ? nil : onError }
 
     func run() async throws {

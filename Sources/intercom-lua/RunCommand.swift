@@ -30,6 +30,12 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"))
     var results: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write a page about the run: totals, a timeline, reasons, and the records rejected.", valueName: "file.html"
+        ))
+    var report: String?
+
     @Flag(help: "Allow the script to delete contacts, which is for good.")
     var allowDelete = false
 
@@ -64,6 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         if dryRun, results == "-" {
             throw ValidationError("A dry run writes its plan to standard output: give --results a file.")
         }
+        if report == "-" { throw ValidationError("A report is a page of its own: give --report a file.") }
         if json, results == "-" {
             throw ValidationError("Only one of --json and --results - can have standard output.")
         }
@@ -95,9 +102,13 @@ struct RunCommand: AsyncParsableCommand {
 
     private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
         let host = ScriptHost(configuration)
+        try OutputFiles.check(
+            ["--results": results, "--report": report],
+            inputs: configuration.inputs.compactMap(\.path)
+                + [script.path, connection.workspace, connection.tokenFile].compactMap(\.self))
         let progress = ProgressLine(isShown: !quiet, client: workspace.client, input: { host.inputProgress })
         let watcher = RunWatcher(
-            progress: progress, results: try openResults(),
+            progress: progress, results: try openResults(), report: try openReport(configuration, workspace),
             plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
@@ -106,12 +117,13 @@ struct RunCommand: AsyncParsableCommand {
         defer { interrupts.cancel() }
         do {
             let summary = try await host.run(observer: watcher)
-            try watcher.finish()
-            return report(summary, configuration)
+            try watcher.finish(summary)
+            return conclude(summary, configuration)
         } catch let failure as RunFailure {
-            try? watcher.finish()
-            if failure.summary.records > 0 { _ = report(failure.summary, configuration) }
-            throw CommandFailure(explaining: failure.error)
+            let explained = CommandFailure(explaining: failure.error)
+            try? watcher.finish(failure.summary, error: explained.message)
+            if failure.summary.records > 0 { _ = conclude(failure.summary, configuration) }
+            throw explained
         }
     }
 
@@ -119,7 +131,23 @@ struct RunCommand: AsyncParsableCommand {
         do { return try results.map { try ResultsFile(path: $0) } } catch { throw CommandFailure(explaining: error) }
     }
 
-    private func report(_ summary: RunSummary, _ configuration: RunConfiguration) -> ProgramExit {
+    private func openReport(_ configuration: RunConfiguration, _ workspace: Connection) throws -> ReportFile? {
+        guard let report else { return nil }
+        let description = RunDescription(
+            script: script.path ?? "-e", inputs: configuration.inputs.map(\.name),
+            workspace: workspace.publicDescription,
+            isDryRun: dryRun, began: Date(), program: "intercom-lua \(IntercomLua.version)")
+        let began = ContinuousClock.now
+        do {
+            return try ReportFile(
+                path: report, description, calls: { workspace.client.statistics.total },
+                seconds: { began.duration(to: .now) / .seconds(1) })
+        } catch {
+            throw CommandFailure(explaining: error)
+        }
+    }
+
+    private func conclude(_ summary: RunSummary, _ configuration: RunConfiguration) -> ProgramExit {
         Terminal.standardError.write(
             SummaryText(summary, isDryRun: dryRun, results: results, terminal: .standardError).text)
         if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }

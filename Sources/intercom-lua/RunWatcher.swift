@@ -1,20 +1,23 @@
 import Runner
 
-/// Hands what happens to the progress line and the results file.
+/// Hands what happens to the progress line, the results file and the report.
 final class RunWatcher: RunObserver {
     private let progress: ProgressLine
     private let results: ResultsFile?
+    private let report: ReportFile?
     private let plan: DryRunText?
 
-    init(progress: ProgressLine, results: ResultsFile?, plan: DryRunText? = nil) {
+    init(progress: ProgressLine, results: ResultsFile?, report: ReportFile?, plan: DryRunText? = nil) {
         self.progress = progress
         self.results = results
+        self.report = report
         self.plan = plan
     }
 
     func recordEnded(_ result: RecordResult) {
         progress.count(result.outcome)
         results?.add(result)
+        report?.recordEnded(result)
         if let plan { show(plan.text(of: result)) }
     }
 
@@ -27,8 +30,16 @@ final class RunWatcher: RunObserver {
         Terminal.standardOutput.write(text)
     }
 
-    func finish() throws {
+    /// Completes what is written to files.
+    ///
+    /// - Parameter error: what kept the run from going on.
+    func finish(_ summary: RunSummary, error: String? = nil) throws {
         progress.finish()
-        do { try results?.finish() } catch { throw CommandFailure(.cannotWrite, "\(error)") }
+        do {
+            try results?.finish()
+            try report?.finish(summary, error: error)
+        } catch {
+            throw CommandFailure(.cannotWrite, "\(error)")
+        }
     }
 }

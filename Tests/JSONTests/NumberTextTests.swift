@@ -34,7 +34,10 @@ import Testing
 
     @Test func edges() {
         let powers = (-324...308).map { Double("1e\($0)") ?? 0 }
-        let edges = [0x1p53, 0x1p54, 1e13, 1e15, 1e16, 1e-4, 1e-5, .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude]
+        let edges = [
+            0x1p53, 0x1p54, 1e13, 1e15, 1e16, 1e-4, 1e-5, .leastNonzeroMagnitude, .leastNormalMagnitude,
+            .greatestFiniteMagnitude,
+        ]
         for number in powers + edges {
             expectSame(number)
             expectSame(number.nextUp.isFinite ? number.nextUp : number)

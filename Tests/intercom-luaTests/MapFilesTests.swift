@@ -33,7 +33,8 @@ extension EndToEnd {
                 #expect(result.status == 0)
                 #expect(result.output == (line.contains("wc") ? "6000\n" : "3000\n"))
             }
-            let cut = try shell("head -c 2000 in.ndjson.gz > cut.ndjson.gz; \"$0\" map -e 'return nil' cut.ndjson.gz", folder: folder)
+            let cut = try shell(
+                "head -c 2000 in.ndjson.gz > cut.ndjson.gz; \"$0\" map -e 'return nil' cut.ndjson.gz", folder: folder)
             #expect(cut.status == 65)
             #expect(
                 cut.output
@@ -89,7 +90,8 @@ extension EndToEnd {
             let folder = try TemporaryFolder()
             let output = try folder.write("before", to: "out.ndjson")
             let failed = try await Program.run(
-                "map", "-e", "if r.n == 2000 then error('no') end return r", "-", "--format", "ndjson", "--on-error", "fail",
+                "map", "-e", "if r.n == 2000 then error('no') end return r", "-", "--format", "ndjson", "--on-error",
+                "fail",
                 "-o", output, input: Self.input)
             #expect(failed.status == 70)
             #expect(try folder.contents(of: "out.ndjson") == "before")
@@ -103,7 +105,8 @@ extension EndToEnd {
         @Test func aFileCanBeInputAndOutput() throws {
             let folder = try TemporaryFolder()
             try folder.write(Self.input, to: "data.ndjson")
-            let named = try shell("\"$0\" map -e 'r.n = -r.n return r' data.ndjson --output data.ndjson", folder: folder)
+            let named = try shell(
+                "\"$0\" map -e 'r.n = -r.n return r' data.ndjson --output data.ndjson", folder: folder)
             #expect(named.status == 0)
             #expect(try folder.contents(of: "data.ndjson").hasPrefix("{\"n\":-1}\n{\"n\":-2}\n"))
             let appended = try shell("\"$0\" map -e 'return r' data.ndjson >> data.ndjson", folder: folder)
@@ -122,7 +125,9 @@ extension EndToEnd {
         @Test func aFullDiskIsSaid() throws {
             let folder = try TemporaryFolder()
             try folder.write(Self.input, to: "in.ndjson")
-            for line in ["\"$0\" map -e 'return r' in.ndjson > /dev/full", "\"$0\" map -e 'return r' in.ndjson -o /dev/full"] {
+            for line in [
+                "\"$0\" map -e 'return r' in.ndjson > /dev/full", "\"$0\" map -e 'return r' in.ndjson -o /dev/full",
+            ] {
                 let result = try shell(line, folder: folder)
                 #expect(result.status == 73)
                 #expect(result.output.contains("No space left on device (free some space)"))

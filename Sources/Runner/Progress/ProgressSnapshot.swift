@@ -38,9 +38,9 @@ public struct ProgressSnapshot: Sendable, Hashable {
     /// A line of at most so many columns: what matters least is left out first, and of a word nothing.
     public func text(columns: Int = .max) -> String {
         let parts = [
-            (Self.grouped(records) + total, 9), (records == 1 && total.isEmpty ? "record" : "records", 3), (share, 8),
-            ("· \(Self.grouped(Int(rate.rounded())))/s", 6), (timeToGo, 7), (outcomeText(RecordOutcome.allCases), 5),
-            (outcomeText([.rejected, .failed]), 4), ("· \(Self.grouped(calls)) calls", 2), (budgetText, 1),
+            (grouped(records) + total, 9), (records == 1 && total.isEmpty ? "record" : "records", 3), (share, 8),
+            ("· \(grouped(Int(rate.rounded())))/s", 6), (timeToGo, 7), (outcomeText(RecordOutcome.allCases), 5),
+            (outcomeText([.rejected, .failed]), 4), ("· \(grouped(calls)) calls", 2), (budgetText, 1),
         ].filter { !$0.0.isEmpty }
         for least in 0...9 {
             // Problems alone are for where not all outcomes have room.
@@ -48,13 +48,13 @@ public struct ProgressSnapshot: Sendable, Hashable {
             let line = shown.map(\.0).joined(separator: " ")
             if line.count <= columns { return line }
         }
-        return String(Self.grouped(records).prefix(max(0, columns)))
+        return String(grouped(records).prefix(max(0, columns)))
     }
 
     private var total: String {
         guard let expectedRecords else { return "" }
         let total = max(expectedRecords, records)
-        return isEstimate ? " of ~" + Self.grouped(Self.rounded(total)) : " of " + Self.grouped(total)
+        return isEstimate ? " of ~" + grouped(Self.rounded(total)) : " of " + grouped(total)
     }
 
     private var share: String {
@@ -69,13 +69,13 @@ public struct ProgressSnapshot: Sendable, Hashable {
 
     private func outcomeText(_ outcomes: [RecordOutcome]) -> String {
         let counts = outcomes.compactMap { outcome in
-            self.outcomes[outcome].map { "\(Self.grouped($0)) \(outcome.rawValue)" }
+            self.outcomes[outcome].map { "\(grouped($0)) \(outcome.rawValue)" }
         }
         return counts.isEmpty ? "" : "· " + counts.joined(separator: ", ")
     }
 
     private var budgetText: String {
-        budget.map { "· \(Self.grouped($0.left)) of \(Self.grouped($0.limit)) left in this window" } ?? ""
+        budget.map { "· \(grouped($0.left)) of \(grouped($0.limit)) left in this window" } ?? ""
     }
 
     /// "12 s", "4 min 10 s", "3 h 5 min".
@@ -92,14 +92,14 @@ public struct ProgressSnapshot: Sendable, Hashable {
         while number / unit >= 100 { unit *= 10 }
         return (number + unit - 1) / unit * unit
     }
+}
 
-    /// With commas between thousands.
-    static func grouped(_ number: Int) -> String {
-        var text = ""
-        for (place, digit) in String(number.magnitude).reversed().enumerated() {
-            if place > 0, place % 3 == 0 { text.append(",") }
-            text.append(digit)
-        }
-        return (number < 0 ? "-" : "") + String(text.reversed())
+/// A number with commas between thousands.
+func grouped(_ number: Int) -> String {
+    var text = ""
+    for (place, digit) in String(number.magnitude).reversed().enumerated() {
+        if place > 0, place % 3 == 0 { text.append(",") }
+        text.append(digit)
     }
+    return (number < 0 ? "-" : "") + String(text.reversed())
 }

@@ -117,7 +117,8 @@ final class TransformJob {
     // MARK: Records
 
     private func run(
-        _ batch: RecordBatch, upTo end: Int, _ progress: inout LuaRecordTransform.Progress, _ piece: inout TransformPiece
+        _ batch: RecordBatch, upTo end: Int, _ progress: inout LuaRecordTransform.Progress,
+        _ piece: inout TransformPiece
     ) {
         batch.withLuaBatch { records in
             while !piece.isLast {

@@ -6,7 +6,8 @@ import Testing
 @Suite struct RecordBatchTests {
     /// Everything in the batches of an input; an error that ends the reading comes last, as text.
     private func readBatches(
-        _ text: String, as format: RecordFormat, piecesOf size: Int, options: RecordOptions = RecordOptions(), limit: Int = .max
+        _ text: String, as format: RecordFormat, piecesOf size: Int, options: RecordOptions = RecordOptions(),
+        limit: Int = .max
     ) throws -> (outcomes: [Outcome], error: String?) {
         var options = options
         options.readSize = size
@@ -51,11 +52,17 @@ import Testing
     }
 
     @Test(arguments: [
-        (RecordFormat.ndjson, "{\"a\":1}\n\n {\"b\":2} \r\n\t\n[1]\nnull\n{\"c\":\n{\"d\":\"é\u{0}\"}\n{\"e\": tru}\n{\"last\":true}"),
+        (
+            RecordFormat.ndjson,
+            "{\"a\":1}\n\n {\"b\":2} \r\n\t\n[1]\nnull\n{\"c\":\n{\"d\":\"é\u{0}\"}\n{\"e\": tru}\n{\"last\":true}"
+        ),
         (.ndjson, "\u{FEFF}{\"a\":1}\n{\"a\":2}\n"), (.ndjson, ""), (.ndjson, "\n \n"), (.ndjson, "{\"a\":1}"),
-        (.json, "[{\"a\":1},\n {\"b\":[1,2,{\"c\":3}]}, 5, {\"d\" 1},\n\n  {\"e\":\"]}\"}]"), (.json, "{\"a\":1}"), (.json, "[]"),
-        (.json, "[{\"a\":1},{\"b\":"), (.json, "[{\"a\":1}} "), (.json, "[{\"a\":1}] x"), (.json, ""), (.json, "\u{FEFF}[{\"a\":1}]"),
-        (.csv, "a,b\n1,2\n3\n\"x\"y,4\n\"q\"\"\",\n,\n5,6"), (.csv, "a,b\n"), (.csv, ""), (.csv, "a,a\n1,2\n"), (.csv, "a,b\n\"open,1\n2,3\n"),
+        (.json, "[{\"a\":1},\n {\"b\":[1,2,{\"c\":3}]}, 5, {\"d\" 1},\n\n  {\"e\":\"]}\"}]"), (.json, "{\"a\":1}"),
+        (.json, "[]"),
+        (.json, "[{\"a\":1},{\"b\":"), (.json, "[{\"a\":1}} "), (.json, "[{\"a\":1}] x"), (.json, ""),
+        (.json, "\u{FEFF}[{\"a\":1}]"),
+        (.csv, "a,b\n1,2\n3\n\"x\"y,4\n\"q\"\"\",\n,\n5,6"), (.csv, "a,b\n"), (.csv, ""), (.csv, "a,a\n1,2\n"),
+        (.csv, "a,b\n\"open,1\n2,3\n"),
         (.tsv, "a\tb\n1\t2\n"),
     ])
     func areWhatReadersYield(format: RecordFormat, text: String) throws {

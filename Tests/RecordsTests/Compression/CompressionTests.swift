@@ -14,7 +14,8 @@ import Testing
     private static let lines = (1...2000).map { "{\"n\":\($0),\"text\":\"some text \($0 % 7)\"}\n" }.joined()
 
     private func read(_ bytes: [UInt8], _ name: String, format: RecordFormat? = nil) throws -> [Int64] {
-        let reader = try RecordReader([.bytes(bytes, name: name)], options: RecordOptions(format: format, readSize: 4096))
+        let reader = try RecordReader(
+            [.bytes(bytes, name: name)], options: RecordOptions(format: format, readSize: 4096))
         var numbers: [Int64] = []
         while let item = try reader.next() {
             guard case .record(let record) = item else { continue }
@@ -81,7 +82,9 @@ import Testing
 
     @Test(arguments: Kind.allCases) func whatIsNotCompressedIsAnError(kind: Kind) throws {
         let error = failure(Array(Self.lines.utf8), "in.ndjson.\(kind)")
-        #expect(error?.description == "in.ndjson.\(kind): the name says \(kind.word), but the data is not (rename it, or compress it)")
+        #expect(
+            error?.description
+                == "in.ndjson.\(kind): the name says \(kind.word), but the data is not (rename it, or compress it)")
     }
 
     @Test func whatFollowsGzip() throws {

@@ -50,7 +50,8 @@ import Testing
         let failures = try executor.sync { () throws -> Int in
             var failures = 0
             for number: UInt64 in 1...100_000 {
-                let lua = try LuaState(executor: executor, configuration: LuaConfiguration(memoryLimit: nil, timeLimit: nil))
+                let lua = try LuaState(
+                    executor: executor, configuration: LuaConfiguration(memoryLimit: nil, timeLimit: nil))
                 let parser = JSONParser()
                 let transform = try transform(lua, parser)
                 lua.failAllocation(number, fault)

@@ -50,8 +50,10 @@ import Testing
     }
 
     @Test(arguments: [nil, ["v", "w"]]) func cells(columns: [String]?) async throws {
-        let input = #"{"v":"a,b","w":"say \"hi\""}"# + "\n" + #"{"v":"two\nlines","w":"\r"}"# + "\n"
-            + #"{"v":null,"w":""}"# + "\n" + #"{"v":1.0,"w":9007199254740993}"# + "\n" + #"{"v":true,"w":[1,{"a":"é"}]}"# + "\n"
+        let input =
+            #"{"v":"a,b","w":"say \"hi\""}"# + "\n" + #"{"v":"two\nlines","w":"\r"}"# + "\n"
+            + #"{"v":null,"w":""}"# + "\n" + #"{"v":1.0,"w":9007199254740993}"# + "\n"
+            + #"{"v":true,"w":[1,{"a":"é"}]}"# + "\n"
             + #"{"v":"\uFEFFmark","w":"plain; text"}"# + "\n"
         let output = try await csv("return row", input, name: "in.ndjson", columns: columns)
         #expect(
@@ -61,12 +63,14 @@ import Testing
     }
 
     @Test(arguments: [nil, ["v"]]) func aRowOfOneEmptyCellIsNotBlank(columns: [String]?) async throws {
-        let output = try await csv("return { v = row.n == 1 and 1 or '' }", numbered(1...2), name: "in.ndjson", columns: columns)
+        let output = try await csv(
+            "return { v = row.n == 1 and 1 or '' }", numbered(1...2), name: "in.ndjson", columns: columns)
         #expect(output.output == "v\n1\n\"\"\n")
     }
 
     @Test(arguments: [nil, ["n"]]) func whatIsNoRowIsRejected(columns: [String]?) async throws {
-        let code = "local made = { 5, { { 1 } }, { [1.5] = 1 }, { n = '\\xff' }, { n = print }, { n = 1 } } return made[row.n]"
+        let code =
+            "local made = { 5, { { 1 } }, { [1.5] = 1 }, { n = '\\xff' }, { n = print }, { n = 1 } } return made[row.n]"
         let output = try await csv(code, numbered(1...6), name: "in.ndjson", columns: columns)
         #expect(output.output == "n\n1\n")
         #expect(output.rejected.map(\.record) == [1, 2, 3, 4, 5])

@@ -18,7 +18,8 @@ import Testing
     @Test(arguments: [RecordFormat.ndjson, .json, .csv]) func theOrderIsTheInputs(format: RecordFormat) async throws {
         let input = numbered(1...5000)
         // Some records take longer, so that jobs overtake each other.
-        let code = "if row.n % 97 == 0 then local s = 0 for i = 1, 20000 do s = s + i end end row.m = row.n * 2 return row"
+        let code =
+            "if row.n % 97 == 0 then local s = 0 for i = 1, 20000 do s = s + i end end row.m = row.n * 2 return row"
         let one = try await run(code, input, jobs: 1) { $0.format = format }
         #expect(one.summary.records == 5000)
         for jobs in [2, 3, 8] {
@@ -30,7 +31,8 @@ import Testing
 
     @Test func whatGoesWrongIsInOrderToo() async throws {
         let input = (1...2000).map { $0 % 10 == 3 ? "oops\n" : "{\"n\":\($0)}\n" }.joined()
-        let code = "if row.n % 10 == 7 then error('seven', 0) end if row.n % 10 == 9 then intercom.skip('nine') end return row"
+        let code =
+            "if row.n % 10 == 7 then error('seven', 0) end if row.n % 10 == 9 then intercom.skip('nine') end return row"
         let one = try await run(code, input, jobs: 1)
         let three = try await run(code, input, jobs: 3)
         #expect(one.rejected.map(\.record) == (1...2000).filter { [3, 7].contains($0 % 10) })
@@ -40,7 +42,8 @@ import Testing
     }
 
     @Test func globalsArePerJob() async throws {
-        let output = try await run("count = (count or 0) + 1 return { n = row.n, count = count }", numbered(1...4000), jobs: 4)
+        let output = try await run(
+            "count = (count or 0) + 1 return { n = row.n, count = count }", numbered(1...4000), jobs: 4)
         #expect(output.lines.count == 4000)
         // Each job counts for itself: as many records are a job's first as there are jobs that got any.
         let firsts = output.lines.count { $0.hasSuffix(#""count":1}"#) }
@@ -95,7 +98,8 @@ import Testing
 
     @Test(arguments: [1, 3]) func failingEndsAtTheFirst(jobs: Int) async throws {
         let failure = await #expect(throws: TransformFailure.self) {
-            _ = try await run("if row.n >= 1234 then error('enough', 0) end return row", numbered(1...5000), jobs: jobs) {
+            _ = try await run("if row.n >= 1234 then error('enough', 0) end return row", numbered(1...5000), jobs: jobs)
+            {
                 $0.onError = .fail
             }
         }

@@ -19,7 +19,9 @@ import Testing
 
     @Test func newTablesTakeTheOrderOfWhatTheyReplace() async throws {
         let input = #"{"z":1,"a":{"y":1,"b":2},"list":[{"t":1,"s":2},{"s":1,"t":2}]}"#
-        #expect(try await line("row.a = { new = 0, b = 1, y = 2 } return row", input).contains(#""a":{"y":2,"b":1,"new":0}"#))
+        #expect(
+            try await line("row.a = { new = 0, b = 1, y = 2 } return row", input).contains(
+                #""a":{"y":2,"b":1,"new":0}"#))
         #expect(try await line("return { a = { b = 1, y = 2 }, z = 0 }", input) == #"{"z":0,"a":{"y":2,"b":1}}"#)
         #expect(
             try await line("row.list = { { s = 1, t = 2 }, { s = 3, t = 4 } } return row", input)
@@ -63,11 +65,15 @@ import Testing
         let long = String(repeating: "long ", count: 20)
         let input = #"{"z\#(long)":1,"a\#(long)":2}"#
         #expect(try await line("return row", input + "\n" + input) == input + "\n" + input)
-        #expect(try await line("return { ['a\(long)'] = 1, ['z\(long)'] = 2 }", input) == #"{"z\#(long)":2,"a\#(long)":1}"#)
+        #expect(
+            try await line("return { ['a\(long)'] = 1, ['z\(long)'] = 2 }", input) == #"{"z\#(long)":2,"a\#(long)":1}"#)
     }
 
     @Test func differentShapesInTurn() async throws {
-        let shapes = [#"{"a":1,"b":2}"#, #"{"b":1,"a":2}"#, #"{"a":1}"#, "{}", #"{"a":1,"c":{"x":1,"d":2}}"#, #"{"a":{"b":1},"b":1}"#]
+        let shapes = [
+            #"{"a":1,"b":2}"#, #"{"b":1,"a":2}"#, #"{"a":1}"#, "{}", #"{"a":1,"c":{"x":1,"d":2}}"#,
+            #"{"a":{"b":1},"b":1}"#,
+        ]
         let lines = (0..<300).map { shapes[$0 * $0 % shapes.count] }
         #expect(try await TransformRun("return row", over: lines.joined(separator: "\n")).lines == lines)
     }

@@ -13,12 +13,12 @@ import Testing
     @Test func recordsListsAndNothing() async throws {
         let output = try await TransformRun(
             script: """
-            return function(row)
-              if row.n % 3 == 0 then return nil end
-              if row.n % 3 == 1 then return { { n = row.n }, { n = -row.n } } end
-              return { n = row.n }
-            end
-            """, over: (1...6).map { #"{"n":\#($0)}"# + "\n" }.joined())
+                return function(row)
+                  if row.n % 3 == 0 then return nil end
+                  if row.n % 3 == 1 then return { { n = row.n }, { n = -row.n } } end
+                  return { n = row.n }
+                end
+                """, over: (1...6).map { #"{"n":\#($0)}"# + "\n" }.joined())
         #expect(output.lines == [#"{"n":1}"#, #"{"n":-1}"#, #"{"n":2}"#, #"{"n":4}"#, #"{"n":-4}"#, #"{"n":5}"#])
         #expect(output.summary.records == 6)
         #expect(output.summary.count(.skipped) == 2)
@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test func rowsOfCSVAreTexts() async throws {
-        let output = try await TransformRun(script: "return function(row) return row end", over: "zip,name\n01234,Ada\n", name: "in.csv")
+        let output = try await TransformRun(
+            script: "return function(row) return row end", over: "zip,name\n01234,Ada\n", name: "in.csv")
         #expect(output.lines == [#"{"zip":"01234","name":"Ada"}"#])
     }
 
@@ -108,12 +109,12 @@ import Testing
         let seen = Lines()
         let output = try await TransformRun(
             script: """
-            return {
-              setup = function() return { sum = 0 } end,
-              each = function(row, ctx, state) state.sum = state.sum + row.n return { n = ctx.index } end,
-              finish = function(state) print(state.sum) end,
-            }
-            """, over: "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n"
+                return {
+                  setup = function() return { sum = 0 } end,
+                  each = function(row, ctx, state) state.sum = state.sum + row.n return { n = ctx.index } end,
+                  finish = function(state) print(state.sum) end,
+                }
+                """, over: "{\"n\":1}\n{\"n\":2}\n{\"n\":3}\n"
         ) { configuration in
             configuration.run.options.limit = 2
             configuration.run.output = { seen.add($0) }
@@ -133,9 +134,9 @@ import Testing
 
     @Test func itNeedsAFunctionAndAnInput() async throws {
         await #expect(throws: (any Error).self) { try await TransformRun(script: "print('plain')", over: #"{"n":1}"#) }
-        await #expect(throws: MissingInput.self) { 
+        await #expect(throws: MissingInput.self) {
             try await TransformRun(TransformConfiguration(RunConfiguration(script: .recordCode("return row"))))
-         }
+        }
     }
 
     @Test func stoppingEndsItAfterTheRecordAtHand() async throws {
@@ -153,12 +154,18 @@ import Testing
         let numbers = ["9007199254740993", "-9223372036854775808", "1.0", "1e+300", "0.1", "-0.0", "100.25"]
         let line = #"{"n":[\#(numbers.joined(separator: ","))]}"#
         #expect(try await code("return row", line).lines == [line])
-        #expect(try await code("return { n = row.n * 3, m = row.m / 2 }", #"{"m":6,"n":5}"#).lines == [#"{"m":3.0,"n":15}"#])
-        #expect(try await code("return row", #"{"n":123456789012345678901234567890}"#).lines == [#"{"n":1.2345678901234568e+29}"#])
+        #expect(
+            try await code("return { n = row.n * 3, m = row.m / 2 }", #"{"m":6,"n":5}"#).lines == [#"{"m":3.0,"n":15}"#]
+        )
+        #expect(
+            try await code("return row", #"{"n":123456789012345678901234567890}"#).lines == [
+                #"{"n":1.2345678901234568e+29}"#
+            ])
     }
 
     @Test func theNamesOfOneLiners() async throws {
-        let output = try await code("r.same = r == row r.line = ctx.line r.source = ctx.source return r", numbered(7...8))
+        let output = try await code(
+            "r.same = r == row r.line = ctx.line r.source = ctx.source return r", numbered(7...8))
         #expect(
             output.lines == [
                 #"{"n":7,"line":1,"same":true,"source":"in.ndjson"}"#,
@@ -169,6 +176,8 @@ import Testing
     @Test func theInputIsForEach() async throws {
         let output = try await code("return input.all()", numbered(1...1))
         #expect(output.rejected.first?.problem?.message.contains("the records go to each") == true)
-        #expect(try await code("return { names = input.sources() }", numbered(1...1)).lines == [#"{"names":["in.ndjson"]}"#])
+        #expect(
+            try await code("return { names = input.sources() }", numbered(1...1)).lines == [#"{"names":["in.ndjson"]}"#]
+        )
     }
 }

@@ -26,14 +26,15 @@ final class Program: Sendable {
     /// - Parameters:
     ///   - input: what standard input is to hold: nil for the null device.
     ///   - terminal: what standard error is to be; nil for a pipe.
+    ///   - executable: another program than the one that was built.
     ///   - keepsInputOpen: leaves standard input open for `type` after that.
     init(
         _ arguments: [String], input: String? = nil, keepsInputOpen: Bool = false, environment: [String: String] = [:],
-        folder: URL = Project.root, terminal: PseudoTerminal? = nil
+        folder: URL = Project.root, terminal: PseudoTerminal? = nil, executable: URL = Project.program
     ) throws {
         signal(SIGPIPE, SIG_IGN)
         process = Process()
-        process.executableURL = Project.program
+        process.executableURL = executable
         process.arguments = arguments
         process.currentDirectoryURL = folder
         process.environment = Self.environment.merging(environment) { $1 }
