@@ -78,6 +78,7 @@ struct lb_transform {
   lb_state *S;
   lb_transform_options options;
   int body;  // slot of the closure that does a record
+  int pause;  // of the collector, as it was set last
 
   lb_key *keys;  // by number, from 1
   uint32_t key_count, key_capacity;
