@@ -82,7 +82,8 @@ let package = Package(
         .target(
             name: "ScriptCheck",
             dependencies: [
-                "LuaSyntax", "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON",
+                "LuaSyntax", "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records",
+                "JSON",
             ],
             swiftSettings: settings),
         // describe, it, expect: how authors test their scripts.
@@ -143,15 +144,21 @@ let package = Package(
             exclude: ["Lua", "Golden"], swiftSettings: settings),
         .testTarget(
             name: "ScriptCheckTests",
-            dependencies: ["ScriptCheck", "LuaSyntax", "ScriptTesting", "IntercomScripting", "Intercom", "Records", "JSON"],
+            dependencies: [
+                "ScriptCheck", "LuaSyntax", "ScriptTesting", "IntercomScripting", "Intercom", "Records", "JSON",
+            ],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax", "Lua"], swiftSettings: settings),
         .testTarget(
-            name: "ScriptTestingTests", dependencies: ["ScriptTesting", "IntercomScripting", "Lua"], exclude: ["Golden"],
+            name: "ScriptTestingTests", dependencies: ["ScriptTesting", "IntercomScripting", "Lua"],
+            exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
             name: "ReferenceTests",
-            dependencies: ["Reference", "ScriptTesting", "EmulatorTesting", "IntercomScripting", "Intercom", "Records", "JSON", "Lua"],
+            dependencies: [
+                "Reference", "ScriptTesting", "EmulatorTesting", "IntercomScripting", "Intercom", "Records", "JSON",
+                "Lua",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "RunnerTests",

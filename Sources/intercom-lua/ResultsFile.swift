@@ -11,18 +11,23 @@ final class ResultsFile: Sendable {
     }
 
     private let state: Mutex<State>
+    private let failed: @Sendable (RecordsError) -> Void
 
+    /// - Parameter failed: told of the first write that fails.
     /// - Throws: `RecordsError` where it cannot be created.
-    init(path: String) throws(RecordsError) {
+    init(path: String, failed: @escaping @Sendable (RecordsError) -> Void) throws(RecordsError) {
+        self.failed = failed
         let sink = try path == "-" ? ByteSink.standardOutput : ByteSink(path: path)
         state = Mutex(State(writer: RecordWriter(to: sink, format: .ndjson)))
     }
 
     func add(_ result: RecordResult) {
-        state.withLock { state in
-            guard state.failure == nil else { return }
+        let failure = state.withLock { state -> RecordsError? in
+            guard state.failure == nil else { return nil }
             do throws(RecordsError) { try state.writer.write(result.json) } catch { state.failure = error }
+            return state.failure
         }
+        if let failure { failed(failure) }
     }
 
     /// Completes the file.

@@ -106,9 +106,11 @@ struct RunCommand: AsyncParsableCommand {
             ["--results": results, "--report": report],
             inputs: configuration.inputs.compactMap(\.path)
                 + [script.path, connection.workspace, connection.tokenFile].compactMap(\.self))
+        let output = OutputFailure(stop: host.stop)
+        Terminal.standardOutput.whenFailed(output.note)
         let progress = ProgressLine(isShown: !quiet, client: workspace.client, input: { host.inputProgress })
         let watcher = RunWatcher(
-            progress: progress, results: try openResults(), report: try openReport(configuration, workspace),
+            progress: progress, results: try openResults(output), report: try openReport(configuration, workspace),
             plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
@@ -117,8 +119,11 @@ struct RunCommand: AsyncParsableCommand {
         defer { interrupts.cancel() }
         do {
             let summary = try await host.run(observer: watcher)
-            try watcher.finish(summary)
-            return conclude(summary, configuration)
+            let finished = Result { try watcher.finish(summary) }
+            let code = conclude(summary, configuration)
+            if let error = output.error { throw CommandFailure(explaining: error) }
+            try finished.get()
+            return code
         } catch let failure as RunFailure {
             let explained = CommandFailure(explaining: failure.error)
             try? watcher.finish(failure.summary, error: explained.message)
@@ -127,8 +132,10 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func openResults() throws -> ResultsFile? {
-        do { return try results.map { try ResultsFile(path: $0) } } catch { throw CommandFailure(explaining: error) }
+    private func openResults(_ output: OutputFailure) throws -> ResultsFile? {
+        do { return try results.map { try ResultsFile(path: $0, failed: output.note) } } catch {
+            throw CommandFailure(explaining: error)
+        }
     }
 
     private func openReport(_ configuration: RunConfiguration, _ workspace: Connection) throws -> ReportFile? {

@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Synchronization
 
 /// One of the program's output streams, as a person sees it.
@@ -10,6 +11,9 @@ final class Terminal: Sendable {
 
     /// The line at the bottom that is redrawn in place; empty where there is none.
     private static let status = Mutex("")
+
+    /// Told of the first write that fails.
+    private let failure = Mutex<(@Sendable (RecordsError) -> Void)?>(nil)
 
     let descriptor: Int32
     let isTerminal: Bool
@@ -35,10 +39,28 @@ final class Terminal: Sendable {
     /// Writes all of it. Returns false where nobody reads any more, or there is no room.
     @discardableResult
     func write(_ text: String) -> Bool {
-        Self.status.withLock { status in
+        let isWritten = Self.status.withLock { status in
             if isTerminal { Self.standardError.erase(&status) }
             return put(text)
         }
+        if !isWritten { fail(errno) }
+        return isWritten
+    }
+
+    /// Has a failed write, which is the first or else the next, told to somebody.
+    func whenFailed(_ handler: @escaping @Sendable (RecordsError) -> Void) { failure.withLock { $0 = handler } }
+
+    private func fail(_ code: Int32) {
+        let handler = failure.withLock { handler in
+            defer { handler = nil }
+            return handler
+        }
+        let name = descriptor == STDOUT_FILENO ? "standard output" : "standard error"
+        handler?(
+            code == EPIPE
+                ? RecordsError(.closedOutput, source: name, message: "nobody reads the output any more")
+                : RecordsError(
+                    .unwritable, source: name, message: "cannot be written: \(String(cString: strerror(code)))"))
     }
 
     /// Draws a line over the one that was drawn before; other output goes above it. Empty takes it away.

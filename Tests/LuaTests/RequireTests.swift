@@ -22,7 +22,9 @@ import Testing
     }
 
     @Test func aModuleIsLoadedOnce() throws {
-        let files = ["counter.lua": "#!/usr/bin/lua\nloads = (loads or 0) + 1\nreturn {name = ..., file = select(2, ...)}"]
+        let files = [
+            "counter.lua": "#!/usr/bin/lua\nloads = (loads or 0) + 1\nreturn {name = ..., file = select(2, ...)}"
+        ]
         try withModules(files) { lua, folder in
             let source = """
                 local first, file = require "counter"

@@ -45,7 +45,7 @@ extension ReportPage {
             const badge = element('span');
             badge.append(element('span', 'badge ' + item[OUTCOME], item[OUTCOME]));
             made.append(
-              element('span', 'number', number(item[RECORD])), element('span', '', place(item)), badge,
+              element('span', 'number', number(item[RECORD])), element('span', '', place(item).replace(/^.*\//, '')), badge,
               element('code', '', item[FIELD] ? item[CODE] + ' · ' + item[FIELD] : item[CODE]),
               element('span', '', item[MESSAGE]));
             for (const cell of made.children) cell.setAttribute('role', 'gridcell');

@@ -85,7 +85,7 @@ extension ReportPage {
         #list.live{height:430px;border:1px solid var(--line);border-radius:8px;position:relative;contain:strict;margin-top:12px}
         .space{position:relative;min-width:760px}
         .rows{position:absolute;top:0;left:0;right:0}
-        .row{display:grid;grid-template-columns:80px 170px 84px 260px minmax(0,1fr);gap:0 14px;align-items:center;height:36px;\
+        .row{display:grid;grid-template-columns:64px 130px 84px 300px minmax(0,1fr);gap:0 14px;align-items:center;height:36px;\
         padding:0 14px;border-bottom:1px solid var(--line);cursor:pointer;font-size:14px}
         .row>*{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         .row:nth-child(even){background:transparent}
