@@ -3,6 +3,7 @@
 #define LB_INTERNAL_H
 
 #include <lauxlib.h>
+#include <limits.h>
 #include <lua.h>
 #include <lualib.h>
 #include <pthread.h>
@@ -30,7 +31,7 @@ typedef struct lb_frame {
 
 struct lb_state {
   lua_State *main;
-  lua_State *slots;              // its stack holds the referenced values
+  lua_State *scratch;            // a stack that nothing else uses, for what any thread of Lua could do
   lua_State *volatile current;   // whom the signal handler arms
   lb_frame *frames;              // resumes in progress, innermost first
   lb_callbacks callbacks;
@@ -73,7 +74,7 @@ struct lb_state {
   int held_count, held_capacity, held_free;
 
   int *free_slots;
-  int free_count, free_capacity, slot_count;
+  int free_count, free_capacity, next_slot;
   pthread_mutex_t released_lock;  // guards `released`
   int *released;
   atomic_int released_count;
@@ -150,6 +151,8 @@ void lb_signal(lb_state *S);
 void lb_allow_signal(void);
 uint64_t lb_now(void);
 
+/// Prepares the registry for references.
+void lb_open_references(lua_State *L);
 /// Frees the references that other threads have released.
 void lb_drain_released(lb_state *S);
 /// For a stack that could not be made larger: pushes an error value and returns its status.

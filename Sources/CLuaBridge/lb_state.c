@@ -128,8 +128,7 @@ static void keep_messages(lua_State *L) {
 static int open_protected(lua_State *L) {
   lb_state *S = lua_touserdata(L, 1);
   keep_messages(L);
-  S->slots = lua_newthread(L);
-  lua_rawsetp(L, LUA_REGISTRYINDEX, &S->slots);
+  lb_open_references(L);
   lb_open_boxes(L);
   if (S->trusted) {
     lb_open_trusted(L);
@@ -176,7 +175,7 @@ void lb_close(lb_state *S) {
   atomic_store(&S->closed, true);
   lua_close(S->main);
   lb_blocks_free_all(&S->blocks);
-  S->main = S->slots = S->current = NULL;
+  S->main = S->scratch = S->current = NULL;
   lb_release_held(S);
   lb_tape_free(S, &S->result);
 }
@@ -198,64 +197,3 @@ lua_State *lb_current(const lb_state *S) { return S->current; }
 void lb_set_outcome(lb_state *S, int code) { S->outcome = code; }
 bool lb_is_waiting(const lb_state *S) { return S->waiting; }
 void lb_freeze_time(lb_state *S, int64_t now) { S->frozen_time = now; }
-
-// MARK: References
-
-// Values that the host holds stand on the stack of a thread of their own: moving one there or back allocates nothing
-// and cannot raise.
-
-static bool append(int **list, int *count, int *capacity, int value) {
-  if (*count == *capacity) {
-    int larger = *capacity == 0 ? 64 : *capacity * 2;
-    int *moved = realloc(*list, sizeof(int) * (size_t)larger);
-    if (moved == NULL) return false;
-    *list = moved;
-    *capacity = larger;
-  }
-  (*list)[(*count)++] = value;
-  return true;
-}
-
-static void free_slot(lb_state *S, int slot) {
-  lua_pushnil(S->slots);
-  lua_replace(S->slots, slot);
-  append(&S->free_slots, &S->free_count, &S->free_capacity, slot);
-}
-
-void lb_drain_released(lb_state *S) {
-  if (atomic_load_explicit(&S->released_count, memory_order_acquire) == 0) return;
-  pthread_mutex_lock(&S->released_lock);
-  int count = atomic_load(&S->released_count);
-  for (int i = 0; i < count; i++) free_slot(S, S->released[i]);
-  atomic_store(&S->released_count, 0);
-  pthread_mutex_unlock(&S->released_lock);
-}
-
-int lb_reference(lb_state *S, lua_State *L) {
-  lb_drain_released(S);
-  if (!lua_checkstack(S->slots, 2)) return 0;
-  lua_xmove(L, S->slots, 1);
-  if (S->free_count == 0) return S->slot_count = lua_gettop(S->slots);
-  int slot = S->free_slots[--S->free_count];
-  lua_replace(S->slots, slot);
-  return slot;
-}
-
-void lb_push_reference(lb_state *S, lua_State *L, int slot) {
-  lua_pushvalue(S->slots, slot);
-  lua_xmove(S->slots, L, 1);
-}
-
-void lb_adopt_thread(lb_state *S) { atomic_store(&S->thread, pthread_self()); }
-
-void lb_release_reference(lb_state *S, int slot) {
-  if (slot == 0 || atomic_load_explicit(&S->closed, memory_order_relaxed)) return;
-  if (pthread_equal(atomic_load_explicit(&S->thread, memory_order_relaxed), pthread_self())) {
-    free_slot(S, slot);
-    return;
-  }
-  pthread_mutex_lock(&S->released_lock);
-  int count = atomic_load(&S->released_count);
-  if (append(&S->released, &count, &S->released_capacity, slot)) atomic_store(&S->released_count, count);
-  pthread_mutex_unlock(&S->released_lock);
-}
