@@ -165,13 +165,50 @@ static bool is_busy(lb_state *S) {
   return false;
 }
 
+// Calls the function in the first upvalue. While the state closes it may be gone already.
+static int run_host(lua_State *L, lb_state *S) {
+  const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
+  if (box->object == NULL) return 0;
+  lua_State *outer = S->face.stack;
+  S->face.stack = L;
+  int code = S->callbacks.call(box->object, S);
+  S->face.stack = outer;
+  return code;
+}
+
+// What is called while the state closes finds no host any more.
+static int call_nobody(void *object, lb_state *S) {
+  (void)object;
+  (void)S;
+  return 0;
+}
+
+void lb_leave_host(lb_state *S) {
+  S->callbacks.call = call_nobody;
+  S->face.host = NULL;
+}
+
+static int call_host(lua_State *L);
+
+void *lb_running_function(lb_state *S) {
+  lua_State *L = S->face.stack;
+  lua_Debug ar;
+  if (!lua_checkstack(L, 2) || !lua_getstack(L, 0, &ar) || !lua_getinfo(L, "f", &ar)) return NULL;
+  lua_CFunction entry = lua_tocfunction(L, -1);
+  const lb_box *box = NULL;
+  if ((entry == call_host || entry == lb_call_waiting_host) && lua_getupvalue(L, -1, 1) != NULL) {
+    box = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+  return box == NULL ? NULL : box->object;
+}
+
 static int call_host(lua_State *L) {
   lb_poll(L);
   lb_state *S = lb_of(L);
   if (is_busy(S)) return call_apart(L, S, call_host);
-  const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
-  S->changes++;
-  int code = S->callbacks.call(box->object, L, S);
+  int code = run_host(L, S);
   return code >= 0 ? code : deliver(L, S, code);
 }
 
@@ -192,9 +229,7 @@ int lb_call_waiting_host(lua_State *L) {
                   " (inside a metamethod, an iterator or a callback of sort or gsub)");
   }
   if (is_busy(S)) return call_apart(L, S, lb_call_waiting_host);
-  const lb_box *box = lua_touserdata(L, lua_upvalueindex(1));
-  S->changes++;
-  int code = S->callbacks.call(box->object, L, S);
+  int code = run_host(L, S);
   if (code >= 0) return code;
   if (code != LB_RETURN_WAIT) return deliver(L, S, code);
   S->waiting = true;

@@ -29,13 +29,22 @@ typedef struct lb_frame {
   lua_State *from;
 } lb_frame;
 
+/// A string of Lua's known by where its bytes are in the host.
+typedef struct {
+  const char *bytes;
+  uint32_t length;
+  int slot;  // of the reference, 0 for none
+} lb_known;
+
+enum { LB_NAME_BITS = 8, LB_NAMES = 1 << LB_NAME_BITS };
+
 struct lb_state {
+  lb_face face;                  // must be first
   lua_State *main;
   lua_State *scratch;            // a stack that nothing else uses, for what any thread of Lua could do
   lua_State *volatile current;   // whom the signal handler arms
   lb_frame *frames;              // resumes in progress, innermost first
   lb_callbacks callbacks;
-  void *host;
 
   // What ends one run cannot hit the next: `life` is the number of the run, counted up where a stretch of Lua's time
   // begins and again where it ends, and `kill` names the run that is being ended. Only the state's thread writes `life`.
@@ -72,6 +81,8 @@ struct lb_state {
     int next_free;  // -1 for none
   } *held;
   int held_count, held_capacity, held_free;
+
+  lb_known *names;                // LB_NAMES of them, NULL until one is used
 
   int *free_slots;
   int free_count, free_capacity, next_slot;
@@ -150,6 +161,10 @@ void lb_signal(lb_state *S);
 /// Lets this thread receive that signal.
 void lb_allow_signal(void);
 uint64_t lb_now(void);
+
+/// Pushes the string that stands at this address in the host for good. Makes it at its first use, which raises where memory
+/// is short.
+void lb_push_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length);
 
 /// Prepares the registry for references.
 void lb_open_references(lua_State *L);

@@ -84,6 +84,59 @@ void lb_push_reference(lb_state *S, lua_State *L, int slot) {
   lua_rawgeti(L, LUA_REGISTRYINDEX, slot);
 }
 
+// MARK: Names
+
+static lb_known *name_at(lb_state *S, const char *bytes) {
+  uint64_t hash = (uint64_t)(uintptr_t)bytes * UINT64_C(0x9E3779B97F4A7C15);
+  return &S->names[hash >> (64 - LB_NAME_BITS)];
+}
+
+static bool knows_name(lb_state *S, const char *bytes, uint32_t length) {
+  if (S->names == NULL) return false;
+  const lb_known *name = name_at(S, bytes);
+  return name->bytes == bytes && name->length == length;
+}
+
+// Leaves the string on L's top, known from now on where there is memory for that.
+static void learn_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length) {
+  lua_pushlstring(L, bytes, length);
+  if (S->names == NULL) S->names = calloc(LB_NAMES, sizeof *S->names);
+  if (S->names == NULL || !have_free_slot(S)) return;
+  lb_known *name = name_at(S, bytes);
+  if (name->slot == 0) name->slot = S->free_slots[--S->free_count];
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, LUA_REGISTRYINDEX, name->slot);
+  name->bytes = bytes;
+  name->length = length;
+}
+
+void lb_push_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length) {
+  if (knows_name(S, bytes, length)) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, name_at(S, bytes)->slot);
+  } else {
+    learn_name(L, S, bytes, length);
+  }
+}
+
+static int learn_body(lua_State *L) {
+  const lb_text *name = lua_touserdata(L, 1);
+  learn_name(L, lb_of(L), name->bytes, (uint32_t)name->length);
+  return 1;
+}
+
+int lb_push_field(lb_state *S, lua_State *L, int table, const char *bytes, uint32_t length) {
+  if (knows_name(S, bytes, length)) {
+    lua_rawgeti(L, LUA_REGISTRYINDEX, name_at(S, bytes)->slot);
+    return lua_rawget(L, table);
+  }
+  lb_text name = {bytes, length};
+  if (lb_protect(S, L, learn_body, 0, &name, 1) == LUA_OK) return lua_rawget(L, table);
+  lua_pop(L, 1);
+  return LB_TYPE_NONE;
+}
+
+// MARK: Threads
+
 void lb_adopt_thread(lb_state *S) { atomic_store(&S->thread, pthread_self()); }
 
 void lb_release_reference(lb_state *S, int slot) {

@@ -139,8 +139,32 @@ static int open_protected(lua_State *L) {
   return 0;
 }
 
+// States that are closed. Their memory is for other states only, see lb_is_current.
+static lb_state *spare_states;  // guarded by spare_lock
+static pthread_mutex_t spare_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static lb_state *take_state(void) {
+  pthread_mutex_lock(&spare_lock);
+  lb_state *S = spare_states;
+  if (S != NULL) spare_states = S->next_watched;
+  pthread_mutex_unlock(&spare_lock);
+  if (S == NULL) return calloc(1, sizeof *S);
+  uint32_t serial = S->face.serial;
+  memset(S, 0, sizeof *S);
+  S->face.serial = serial;
+  return S;
+}
+
+static void keep_state(lb_state *S) {
+  S->face.serial++;
+  pthread_mutex_lock(&spare_lock);
+  S->next_watched = spare_states;
+  spare_states = S;
+  pthread_mutex_unlock(&spare_lock);
+}
+
 lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uint64_t failing) {
-  lb_state *S = calloc(1, sizeof *S);
+  lb_state *S = take_state();
   if (S == NULL) return NULL;
   lb_fail_allocation(S, failing, LB_FAIL_ONE_FIRMLY);
   S->callbacks = *callbacks;
@@ -154,7 +178,7 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
     return NULL;
   }
   *lb_extra(L) = (uintptr_t)S;
-  S->main = S->current = L;
+  S->main = S->current = S->face.stack = L;
   lua_atpanic(L, panic);
   lua_setwarnf(L, silent_warning, NULL);
   lua_pushcfunction(L, open_protected);
@@ -186,11 +210,10 @@ void lb_free(lb_state *S) {
   free(S->free_slots);
   free(S->held);
   free(S->traceback);
-  free(S);
+  free(S->names);
+  keep_state(S);
 }
 
-void lb_set_host(lb_state *S, void *host) { S->host = host; }
-void *lb_host(const lb_state *S) { return S->host; }
 lb_state *lb_of_state(lua_State *L) { return lb_of(L); }
 lua_State *lb_main(const lb_state *S) { return S->main; }
 lua_State *lb_current(const lb_state *S) { return S->current; }

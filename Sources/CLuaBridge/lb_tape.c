@@ -32,6 +32,8 @@ void lb_tape_reset(lb_state *S, lb_tape *tape) {
     bool owning = node->kind == LB_NODE_FUNCTION || node->kind == LB_NODE_OBJECT || node->kind == LB_NODE_REFERENCE;
     if (owning && node->object != NULL) S->callbacks.release(node->object);
   }
+  if (tape->failure != NULL) S->callbacks.release(tape->failure);
+  tape->failure = NULL;
   tape->count = tape->arena_count = tape->values = 0;
 }
 
@@ -74,6 +76,7 @@ static lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth)
     case LB_NODE_INTEGER: lua_pushinteger(L, node->integer); break;
     case LB_NODE_NUMBER: lua_pushnumber(L, node->number); break;
     case LB_NODE_STRING: lua_pushlstring(L, node->bytes, node->count); break;
+    case LB_NODE_NAME: lb_push_name(L, lb_of(L), node->bytes, node->count); break;
     case LB_NODE_TEXT: lua_pushlstring(L, tape->arena + node->integer, node->count); break;
     case LB_NODE_REFERENCE: lb_push_reference(lb_of(L), L, (int)node->count); break;
     case LB_NODE_FUNCTION: lb_push_host_function(L, &node->object, node->count != 0); break;

@@ -14,27 +14,32 @@ import CLuaBridge
 /// try lua.set("fetch", .async("fetch") { (id: String) in try await service.fetch(id) })
 /// ```
 public final class LuaHostFunction: LuaPushable {
-    enum Body {
-        case immediate((inout LuaCall) throws -> Void)
-        case waiting((inout LuaCall) throws -> LuaPendingOperation?)
-    }
-
     /// The name that errors use.
     public let name: String
-    let body: Body
+    let body: (inout LuaCall) throws -> Void
+    /// Whether it may suspend the coroutine that called.
+    let waits: Bool
+    /// Whether it only asks for arguments by ``LuaCall/parameter(_:)``.
+    let hasParameters: Bool
 
-    init(name: String, body: Body) {
+    @usableFromInline
+    init(_ name: String, waits: Bool, hasParameters: Bool, _ body: @escaping (inout LuaCall) throws -> Void) {
         self.name = name
         self.body = body
+        self.waits = waits
+        self.hasParameters = hasParameters
     }
 
     /// A function that reads its arguments from, and gives its results to, the ``LuaCall``.
-    public init(_ name: String, _ body: @escaping (inout LuaCall) throws -> Void) {
-        self.name = name
-        self.body = .immediate(body)
+    public convenience init(_ name: String, _ body: @escaping (inout LuaCall) throws -> Void) {
+        self.init(name, waits: false, hasParameters: false, body)
     }
 
-    var waits: Bool { if case .waiting = body { true } else { false } }
+    /// A function that reads its parameters before all else, and finishes the call at its end.
+    @inlinable
+    static func reading(_ name: String, _ body: @escaping (inout LuaCall) throws -> Void) -> LuaHostFunction {
+        LuaHostFunction(name, waits: false, hasParameters: true, body)
+    }
 
     public func push(to writer: inout LuaWriter) { writer.function(self) }
 }
@@ -78,22 +83,23 @@ public struct LuaResults: LuaPushable, Sendable {
 
 extension LuaHostFunction {
     /// A function of Swift values, which the arguments are read as.
+    @inlinable
     public static func function<each Argument: LuaReadable, Result: LuaPushable>(
         _ name: String = "?", _ body: @escaping (repeat each Argument) throws -> Result
     ) -> LuaHostFunction {
-        LuaHostFunction(name) { call in
-            var position = 0
-            let result = try body(repeat try call.next(&position, as: (each Argument).self))
-            call.return(result)
+        reading(name) { call in
+            var position: Int32 = 0
+            call.finish(try body(repeat try call.next(&position, as: (each Argument).self)))
         }
     }
 
     /// The same without a result.
+    @inlinable
     public static func function<each Argument: LuaReadable>(
         _ name: String = "?", _ body: @escaping (repeat each Argument) throws -> Void
     ) -> LuaHostFunction {
-        LuaHostFunction(name) { call in
-            var position = 0
+        reading(name) { call in
+            var position: Int32 = 0
             try body(repeat try call.next(&position, as: (each Argument).self))
         }
     }
@@ -103,7 +109,7 @@ extension LuaHostFunction {
         _ name: String, _ body: @escaping @Sendable (repeat each Argument) async throws -> Result
     ) -> LuaHostFunction {
         waiting(name) { call in
-            var position = 0
+            var position: Int32 = 0
             let arguments = (repeat try call.next(&position, as: (each Argument).self))
             return LuaPendingOperation { try await body(repeat each arguments) }
         }
@@ -114,56 +120,55 @@ extension LuaHostFunction {
     public static func waiting(
         _ name: String, _ body: @escaping (inout LuaCall) throws -> LuaPendingOperation?
     ) -> LuaHostFunction {
-        LuaHostFunction(name: name, body: .waiting(body))
+        LuaHostFunction(name, waits: true, hasParameters: false) { call in
+            if let operation = try body(&call) { call.wait(for: operation) }
+        }
     }
-}
-
-extension LuaPushable where Self == LuaHostFunction {
-    /// See ``LuaHostFunction/function(_:_:)``.
-    public static func function<each Argument: LuaReadable, Result: LuaPushable>(
-        _ name: String = "?", _ body: @escaping (repeat each Argument) throws -> Result
-    ) -> LuaHostFunction { LuaHostFunction.function(name, body) }
 }
 
 // MARK: Called from C
 
 extension LuaHostFunction {
     /// Runs a host function for the bridge. All Swift frames have returned when the bridge raises or suspends.
-    static let entry: @convention(c) (UnsafeMutableRawPointer?, OpaquePointer?, OpaquePointer?) -> Int32 = {
-        object, stack, bridge in
-        guard let object, let stack, let bridge, let host = lb_host(bridge) else { return 0 }
-        let function = Unmanaged<LuaHostFunction>.fromOpaque(object).takeUnretainedValue()
-        let state = Unmanaged<LuaState>.fromOpaque(host).takeUnretainedValue()
-        return state.enter(function, on: stack)
+    static let entry: @convention(c) (UnsafeMutableRawPointer, OpaquePointer) -> Int32 = { object, bridge in
+        var code: Int32 = 0
+        // Whoever calls keeps the function; counting references would take as long as all the rest.
+        Unmanaged<LuaHostFunction>.fromOpaque(object)._withUnsafeGuaranteedRef { code = $0.run(bridge) }
+        return code
     }
 
-    static let release: @convention(c) (UnsafeMutableRawPointer?) -> Void = { object in
-        if let object { Unmanaged<AnyObject>.fromOpaque(object).release() }
+    @inline(__always)
+    private func run(_ bridge: OpaquePointer) -> Int32 {
+        var call = LuaCall(bridge, isCounted: !hasParameters)
+        do {
+            try body(&call)
+            return LuaFace(bridge).hasFailedReading ? Self.failReading(bridge) : call.code
+        } catch {
+            return Self.fail(error, bridge)
+        }
+    }
+
+    @inline(never)
+    private static func failReading(_ bridge: OpaquePointer) -> Int32 {
+        do throws(LuaMismatch) {
+            try LuaFace(bridge).state.checkReading()
+            return 0
+        } catch {
+            return fail(error, bridge)
+        }
+    }
+
+    @inline(never)
+    private static func fail(_ error: any Error, _ bridge: OpaquePointer) -> Int32 {
+        LuaFace(bridge).state.leave(error)
+    }
+
+    static let release: @convention(c) (UnsafeMutableRawPointer) -> Void = { object in
+        Unmanaged<AnyObject>.fromOpaque(object).release()
     }
 }
 
 extension LuaState {
-    fileprivate func enter(_ function: LuaHostFunction, on stack: OpaquePointer) -> Int32 {
-        let outer = self.stack
-        self.stack = stack
-        defer { self.stack = outer }
-        do {
-            var call = LuaCall(self, function: function)
-            switch function.body {
-            case .immediate(let body):
-                try body(&call)
-                try checkReading()
-                return call.finish()
-            case .waiting(let body):
-                guard let operation = try body(&call) else { return call.finish() }
-                pending = operation
-                return Int32(LB_RETURN_WAIT)
-            }
-        } catch {
-            return leave(error)
-        }
-    }
-
     /// Writes what is to be raised for a Swift error; returns the code that says how.
     func leave(_ error: any Error) -> Int32 {
         switch error {
@@ -185,7 +190,9 @@ extension LuaState {
 
     /// Writes results for the bridge to return.
     func leave(_ results: some LuaPushable) -> Int32 {
-        if let several = results as? LuaResults { return leave(several: several.values) }
+        if type(of: results) == LuaResults.self, let several = results as? LuaResults {
+            return leave(several: several.values)
+        }
         return leave(count: 1, LB_RETURN_TAPE) { results.push(to: &$0) }
     }
 
@@ -197,10 +204,10 @@ extension LuaState {
 
     private func leave(count: Int, _ code: Int, _ write: (inout LuaWriter) -> Void) -> Int32 {
         guard let tape = lb_result(bridge) else { return 0 }
-        var writer = LuaWriter(tape, state: self)
+        var writer = LuaWriter(tape, bridge)
         write(&writer)
         tape.pointee.values = count
-        guard let failure = writer.failure else { return Int32(code) }
+        guard let failure = LuaFailure.found(in: tape) else { return Int32(code) }
         // What cannot be written is an error in turn; one of memory takes none.
         return code == LB_RETURN_MESSAGE ? Int32(LB_RETURN_MEMORY) : leave(failure)
     }

@@ -41,7 +41,7 @@ extension LuaObject {
         do {
             writer.object(self, metatable: try writer.state.metatable(of: Self.self))
         } catch {
-            writer.failure = error
+            writer.fail(error)
             writer.nil()
         }
     }
@@ -49,7 +49,7 @@ extension LuaObject {
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
         let state = value.state
         let slot = state.metatables[ObjectIdentifier(Self.self)]?.reference.slot
-        guard let slot, let object = lb_object(state.bridge, state.stack, value.index, slot) else {
+        guard let slot, let object = lb_object(value.bridge, value.stack, value.index, slot) else {
             throw value.mismatch(luaClass.name)
         }
         // The metatable is the one of this type only, so the object is of this type.

@@ -2,16 +2,31 @@
 public protocol LuaPushable {
     /// Appends this value, exactly one, to what is being pushed.
     func push(to writer: inout LuaWriter)
+
+    /// Puts this value into `slot` at once, for which it must be one that takes no memory of Lua's; returns false where it is
+    /// not. A type need not have this: it is the short way for numbers and their like.
+    func put(into slot: inout LuaSlot) -> Bool
+}
+
+extension LuaPushable {
+    @inlinable public func put(into slot: inout LuaSlot) -> Bool { false }
 }
 
 extension Bool: LuaPushable {
-    public func push(to writer: inout LuaWriter) { writer.boolean(self) }
+    @inlinable public func push(to writer: inout LuaWriter) { writer.boolean(self) }
+    @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.boolean(self) }
 }
 
 extension LuaPushable where Self: BinaryInteger {
     /// An integer; beyond Lua's 64 bits a float, as Lua itself reads such a numeral.
+    @inlinable
     public func push(to writer: inout LuaWriter) {
         if let integer = Int64(exactly: self) { writer.integer(integer) } else { writer.number(Double(self)) }
+    }
+
+    @inlinable
+    public func put(into slot: inout LuaSlot) -> Bool {
+        if let integer = Int64(exactly: self) { slot.integer(integer) } else { slot.number(Double(self)) }
     }
 }
 
@@ -27,15 +42,17 @@ extension UInt32: LuaPushable {}
 extension UInt64: LuaPushable {}
 
 extension Double: LuaPushable {
-    public func push(to writer: inout LuaWriter) { writer.number(self) }
+    @inlinable public func push(to writer: inout LuaWriter) { writer.number(self) }
+    @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.number(self) }
 }
 
 extension Float: LuaPushable {
-    public func push(to writer: inout LuaWriter) { writer.number(Double(self)) }
+    @inlinable public func push(to writer: inout LuaWriter) { writer.number(Double(self)) }
+    @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.number(Double(self)) }
 }
 
 extension String: LuaPushable {
-    public func push(to writer: inout LuaWriter) { writer.string(self) }
+    @inlinable public func push(to writer: inout LuaWriter) { writer.string(self) }
 }
 
 extension Substring: LuaPushable {
@@ -50,12 +67,19 @@ public struct LuaBytes: LuaPushable, Hashable, Sendable {
 }
 
 extension Optional: LuaPushable where Wrapped: LuaPushable {
+    @inlinable
     public func push(to writer: inout LuaWriter) {
         if let value = self { value.push(to: &writer) } else { writer.nil() }
+    }
+
+    @inlinable
+    public func put(into slot: inout LuaSlot) -> Bool {
+        if let value = self { value.put(into: &slot) } else { slot.nil() }
     }
 }
 
 extension Array: LuaPushable where Element: LuaPushable {
+    @inlinable
     public func push(to writer: inout LuaWriter) {
         writer.table(items: count)
         for element in self { element.push(to: &writer) }
@@ -63,6 +87,7 @@ extension Array: LuaPushable where Element: LuaPushable {
 }
 
 extension Dictionary: LuaPushable where Key: LuaPushable, Value: LuaPushable {
+    @inlinable
     public func push(to writer: inout LuaWriter) {
         writer.table(pairs: count)
         for (key, value) in self {
@@ -74,7 +99,8 @@ extension Dictionary: LuaPushable where Key: LuaPushable, Value: LuaPushable {
 
 extension LuaPushable where Self: RawRepresentable, RawValue: LuaPushable {
     /// An enumeration is pushed as its raw value.
-    public func push(to writer: inout LuaWriter) { rawValue.push(to: &writer) }
+    @inlinable public func push(to writer: inout LuaWriter) { rawValue.push(to: &writer) }
+    @inlinable public func put(into slot: inout LuaSlot) -> Bool { rawValue.put(into: &slot) }
 }
 
 extension LuaValue: LuaPushable {
@@ -91,6 +117,20 @@ extension LuaValue: LuaPushable {
         case .coroutine(let value): value.push(to: &writer)
         case .userdata(let value): value.push(to: &writer)
         case .null: writer.null()
+        }
+    }
+
+    public func put(into slot: inout LuaSlot) -> Bool {
+        switch self {
+        case .nil, .pointer: slot.nil()
+        case .boolean(let value): slot.boolean(value)
+        case .integer(let value): slot.integer(value)
+        case .number(let value): slot.number(value)
+        case .table(let value): value.put(into: &slot)
+        case .function(let value): value.put(into: &slot)
+        case .coroutine(let value): value.put(into: &slot)
+        case .userdata(let value): value.put(into: &slot)
+        case .string, .bytes, .null: false
         }
     }
 }

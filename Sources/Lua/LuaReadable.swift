@@ -1,4 +1,4 @@
-import CLuaBridge
+public import CLuaBridge
 
 /// A type that can be read from Lua values.
 public protocol LuaReadable {
@@ -7,25 +7,34 @@ public protocol LuaReadable {
 }
 
 extension Bool: LuaReadable {
+    @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Bool {
-        guard value.kind == .boolean else { throw value.mismatch("boolean") }
+        guard lua_type(value.stack, value.index) == LuaStackValue.Kind.boolean.rawValue else {
+            throw value.mismatch("boolean")
+        }
         return value.boolean
     }
 }
 
 extension LuaReadable where Self: FixedWidthInteger {
     /// An integer, or a float or numeral that has an integer's value, within the range of the type.
+    @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
-        guard let integer = value.integer else {
-            guard value.number != nil else { throw value.mismatch("number") }
-            throw LuaMismatch(
-                expected: "integer", found: "number", reason: "number has no integer representation")
-        }
-        guard let exact = Self(exactly: integer) else {
-            throw LuaMismatch(
-                expected: "integer", found: "number", reason: "\(integer) is not within \(Self.min) to \(Self.max)")
+        guard let integer = value.integer, let exact = Self(exactly: integer) else {
+            throw value.integerMismatch(Int64(clamping: Self.min), UInt64(clamping: Self.max))
         }
         return exact
+    }
+}
+
+extension LuaStackValue {
+    /// Why the value is no integer from `least` to `most`.
+    @usableFromInline
+    func integerMismatch(_ least: Int64, _ most: UInt64) -> LuaMismatch {
+        guard number != nil else { return mismatch("number") }
+        let reason = integer.map { "\($0) is not within \(least) to \(most)" }
+        return LuaMismatch(
+            expected: "integer", found: "number", reason: reason ?? "number has no integer representation")
     }
 }
 
@@ -41,6 +50,7 @@ extension UInt32: LuaReadable {}
 extension UInt64: LuaReadable {}
 
 extension Double: LuaReadable {
+    @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Double {
         guard let number = value.number else { throw value.mismatch("number") }
         return number
@@ -48,6 +58,7 @@ extension Double: LuaReadable {
 }
 
 extension Float: LuaReadable {
+    @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Float {
         Float(try Double.read(value))
     }
@@ -56,12 +67,10 @@ extension Float: LuaReadable {
 extension String: LuaReadable {
     /// A string of valid UTF-8, or a number as Lua writes it.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> String {
+        if let text = value.string { return text }
         if value.kind == .number { return value.numeral }
         guard value.kind == .string else { throw value.mismatch("string") }
-        guard let text = value.string else {
-            throw LuaMismatch(expected: "string", found: "string", reason: "string is not valid UTF-8")
-        }
-        return text
+        throw LuaMismatch(expected: "string", found: "string", reason: "string is not valid UTF-8")
     }
 }
 
@@ -85,6 +94,7 @@ extension LuaBytes: LuaReadable {
 }
 
 extension Optional: LuaReadable where Wrapped: LuaReadable {
+    @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Wrapped? {
         value.isNil ? nil : try Wrapped.read(value)
     }
@@ -142,7 +152,7 @@ extension LuaValue: LuaReadable {
         case .thread: return .coroutine(try LuaCoroutine.read(value))
         case .userdata: return .userdata(try LuaUserdata.read(value))
         case .lightUserdata:
-            return value.isNull ? .null : .pointer(UInt(bitPattern: lua_touserdata(value.state.stack, value.index)))
+            return value.isNull ? .null : .pointer(UInt(bitPattern: lua_touserdata(value.stack, value.index)))
         }
     }
 }

@@ -2,17 +2,21 @@ import CLuaBridge
 
 /// Keeps one Lua value alive. Released on the state's own thread, wherever the last copy goes away.
 public final class LuaReference: Sendable {
-    let slot: Int32
+    @usableFromInline let slot: Int32
     private let core: LuaCore
 
     init(slot: Int32, core: LuaCore) {
         self.slot = slot
         self.core = core
+        bridge = core.bridge
     }
+
+    /// Names the state.
+    @usableFromInline nonisolated(unsafe) let bridge: OpaquePointer
 
     deinit { lb_release_reference(core.bridge, slot) }
 
-    func belongs(to state: LuaState) -> Bool { core === state.core }
+    func belongs(to state: LuaState) -> Bool { bridge == state.bridge }
 }
 
 /// The part of a state that its references share: they may outlive the state, and then name nothing.

@@ -1,23 +1,34 @@
-import CLuaBridge
+public import CLuaBridge
+import Glibc
 
-/// A value on Lua's stack while it is being read. Valid only during the call it is handed to.
+/// A value on Lua's stack while it is being read. Valid only during the call it is handed to: later it may be any value, or
+/// none, and once its state is closed it must not be used any more, which is checked.
 public struct LuaStackValue {
-    public let state: LuaState
-    let index: Int32
+    @usableFromInline let bridge: OpaquePointer
+    /// Of the state: tells whether it is still open.
+    @usableFromInline let serial: UInt32
+    /// From the bottom of the stack.
+    @usableFromInline let index: Int32
+
+    @inlinable init(_ bridge: OpaquePointer, serial: UInt32, index: Int32) {
+        self.bridge = bridge
+        self.serial = serial
+        self.index = index
+    }
 
     init(_ state: LuaState, at index: Int32) {
-        self.state = state
-        self.index = lua_absindex(state.stack, index)
+        self.init(state.bridge, serial: state.face.serial, index: lua_absindex(state.stack, index))
     }
 
-    /// The argument at `position`, from 1. One that was not given is looked for where no stack reaches: values that are pushed
-    /// later cannot be taken for it.
-    init(_ state: LuaState, argument position: Int, of count: Int) {
-        self.state = state
-        self.index = 1...max(1, count) ~= position && count > 0 ? Int32(position) : Self.beyondEveryStack
+    @inlinable var face: LuaFace {
+        precondition(lb_is_current(bridge, serial), "a Lua value was used after its state was closed")
+        return LuaFace(bridge)
     }
 
-    private static var beyondEveryStack: Int32 { 2_000_000 }
+    @inlinable var stack: OpaquePointer { face.stack }
+
+    /// The state whose value it is.
+    public var state: LuaState { face.state }
 
     /// Lua's types, and none for an argument that was not given.
     public enum Kind: Int32, Sendable {
@@ -25,39 +36,47 @@ public struct LuaStackValue {
         case `nil`, boolean, lightUserdata, number, string, table, function, userdata, thread
     }
 
-    public var kind: Kind { Kind(rawValue: lua_type(state.stack, index)) ?? .none }
-    public var isNil: Bool { lua_type(state.stack, index) <= LB_TYPE_NIL }
+    public var kind: Kind { Kind(rawValue: lua_type(stack, index)) ?? .none }
+    @inlinable public var isNil: Bool { lua_type(stack, index) <= 0 }
     /// Whether it is the null of JSON and Intercom.
-    public var isNull: Bool { lb_is_null(state.stack, index) }
+    public var isNull: Bool { lb_is_null(stack, index) }
     /// Whether it is a number of Lua's integer subtype.
-    public var isInteger: Bool { lua_isinteger(state.stack, index) != 0 }
-    public var boolean: Bool { lua_toboolean(state.stack, index) != 0 }
+    public var isInteger: Bool { lua_isinteger(stack, index) != 0 }
+    @inlinable public var boolean: Bool { lua_toboolean(stack, index) != 0 }
 
     /// The integer that Lua converts the value to: of an integer, a float or a numeral without fraction.
-    public var integer: Int64? {
+    @inlinable public var integer: Int64? {
         var isInteger: Int32 = 0
-        let value = lua_tointegerx(state.stack, index, &isInteger)
+        let value = lua_tointegerx(stack, index, &isInteger)
         return isInteger == 0 ? nil : value
     }
 
     /// The float that Lua converts the value to.
-    public var number: Double? {
+    @inlinable public var number: Double? {
         var isNumber: Int32 = 0
-        let value = lua_tonumberx(state.stack, index, &isNumber)
+        let value = lua_tonumberx(stack, index, &isNumber)
         return isNumber == 0 ? nil : value
     }
 
-    /// Gives the bytes of a string to `body`; nil for every other type.
-    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-        guard kind == .string else { return nil }
+    /// The bytes of a string where they are in Lua; nil for every other type.
+    @inlinable var bytes: UnsafeRawBufferPointer? {
+        let stack = self.stack
+        guard lua_type(stack, index) == Kind.string.rawValue else { return nil }
         var length = 0
-        let bytes = lua_tolstring(state.stack, index, &length)
-        return body(UnsafeRawBufferPointer(start: bytes, count: length))
+        let start = lua_tolstring(stack, index, &length)
+        return UnsafeRawBufferPointer(start: start, count: length)
+    }
+
+    /// Gives the bytes of a string to `body`; nil for every other type.
+    @inlinable public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+        guard let bytes else { return nil }
+        return body(bytes)
     }
 
     /// The text of a string that is valid UTF-8.
     public var string: String? {
-        withBytes { String(validating: $0.bindMemory(to: UInt8.self), as: UTF8.self) } ?? nil
+        guard let bytes else { return nil }
+        return String(exactly: bytes)
     }
 
     /// Lua's name of the type, as its messages use it.
@@ -77,17 +96,20 @@ public struct LuaStackValue {
     }
 
     /// Reads the value as a Swift type.
+    @inlinable
     public func read<Value: LuaReadable>(as type: Value.Type = Value.self) throws(LuaMismatch) -> Value {
         let read = try Value.read(self)
-        try state.checkReading()
+        if face.hasFailedReading { try failReading() }
         return read
     }
+
+    @usableFromInline func failReading() throws(LuaMismatch) { try state.checkReading() }
 
     /// How many items a table has as a sequence, by its raw length; of a string or userdata the length in bytes.
     ///
     /// Never more than the state's memory can hold, though a border of a table with holes may be any number.
     public var rawLength: Int {
-        kind == .table ? Int(lb_sequence_length(state.bridge, state.stack, index)) : Int(lua_rawlen(state.stack, index))
+        kind == .table ? Int(lb_sequence_length(bridge, stack, index)) : Int(lua_rawlen(stack, index))
     }
 
     /// Hands each key and value of a table to `body`, without metamethods, in Lua's order.
@@ -98,18 +120,22 @@ public struct LuaStackValue {
         _ body: (_ key: LuaStackValue, _ value: LuaStackValue) throws(Failure) -> Void
     ) throws(Failure) {
         guard kind == .table else { return }
-        let guarded = StackGuard(state.stack, room: 6)
-        guard guarded.hasRoom else { return state.readingFailure = state.lackOfRoom }
-        let (bridge, stack) = (state.bridge, state.stack)
+        let stack = self.stack
+        let guarded = StackGuard(stack, room: 6)
+        guard guarded.hasRoom else { return state.noteFailedReading(state.lackOfRoom) }
         lua_pushnil(stack)
         var changes = lb_changes(bridge)
         while true {
             let found = lb_next(bridge, stack, index, changes)
-            if found < 0 { state.readingFailure = LuaError(.runtime, "a table was changed while it was being read") }
+            if found < 0 {
+                state.noteFailedReading(LuaError(.runtime, "a table was changed while it was being read"))
+            }
             guard found > 0 else { return }
             changes = lb_changes(bridge)
             let top = lua_gettop(stack)
-            try body(LuaStackValue(state, at: top - 1), LuaStackValue(state, at: top))
+            try body(
+                LuaStackValue(bridge, serial: serial, index: top - 1), LuaStackValue(bridge, serial: serial, index: top)
+            )
             lua_settop(stack, top - 1)
         }
     }
@@ -119,29 +145,77 @@ public struct LuaStackValue {
         _ body: (_ position: Int, _ value: LuaStackValue) throws(Failure) -> Void
     ) throws(Failure) {
         guard kind == .table else { return }
-        let guarded = StackGuard(state.stack, room: 4)
-        guard guarded.hasRoom else { return state.readingFailure = state.lackOfRoom }
+        let stack = self.stack
+        let guarded = StackGuard(stack, room: 4)
+        guard guarded.hasRoom else { return state.noteFailedReading(state.lackOfRoom) }
+        let item = LuaStackValue(bridge, serial: serial, index: guarded.height + 1)
         for position in 1..<(rawLength + 1) {
-            lua_rawgeti(state.stack, index, Int64(position))
-            try body(position, LuaStackValue(state, at: -1))
-            lb_pop(state.stack, 1)
+            lua_rawgeti(stack, index, Int64(position))
+            try body(position, item)
+            lua_settop(stack, guarded.height)
         }
     }
 
-    func mismatch(_ expected: String) -> LuaMismatch { LuaMismatch(expected: expected, found: typeName) }
+    @usableFromInline func mismatch(_ expected: String) -> LuaMismatch {
+        LuaMismatch(expected: expected, found: typeName)
+    }
 }
 
 /// Restores the height of a stack when it goes out of scope; nothing jumps over it.
+///
+/// What runs in between finds the room that Lua gives every C function, besides what was asked for.
 struct StackGuard: ~Copyable {
     private let stack: OpaquePointer
-    private let height: Int32
+    let height: Int32
     let hasRoom: Bool
+
+    /// The slots that every C function of Lua has to itself.
+    static let leastRoom: Int32 = 20
 
     init(_ stack: OpaquePointer, room: Int32) {
         self.stack = stack
         height = lua_gettop(stack)
-        hasRoom = lua_checkstack(stack, room) != 0
+        hasRoom = lua_checkstack(stack, room + Self.leastRoom) != 0
     }
 
     deinit { lua_settop(stack, height) }
+}
+
+extension String {
+    /// The text whose UTF-8 these bytes are; nil where they are no valid UTF-8.
+    ///
+    /// Several times as fast for short texts as the standard library's, which looks its generic types up each time.
+    init?(exactly bytes: UnsafeRawBufferPointer) {
+        let text = String(unsafeUninitializedCapacity: bytes.count) { copy in
+            UnsafeMutableRawBufferPointer(copy).copyMemory(from: bytes)
+            return bytes.count
+        }
+        // What was invalid has been replaced, so it is not the same any more.
+        guard bytes.isASCII || text.isEncoded(as: bytes) else { return nil }
+        self = text
+    }
+
+    private func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
+        var text = self
+        return text.withUTF8 { utf8 in
+            guard let one = utf8.baseAddress, let other = bytes.baseAddress else { return utf8.count == bytes.count }
+            return utf8.count == bytes.count && memcmp(one, other, bytes.count) == 0
+        }
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    fileprivate var isASCII: Bool {
+        var position = 0
+        var all: UInt64 = 0
+        while position + 8 <= count {
+            all |= loadUnaligned(fromByteOffset: position, as: UInt64.self)
+            position += 8
+        }
+        while position < count {
+            all |= UInt64(self[position])
+            position += 1
+        }
+        return all & 0x8080_8080_8080_8080 == 0
+    }
 }

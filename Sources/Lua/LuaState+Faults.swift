@@ -27,7 +27,13 @@ extension LuaState {
     func checkReading() throws(LuaMismatch) {
         guard let failure = readingFailure else { return }
         readingFailure = nil
+        face.hasFailedReading = false
         throw LuaMismatch(failure)
+    }
+
+    func noteFailedReading(_ failure: LuaError) {
+        readingFailure = failure
+        face.hasFailedReading = true
     }
 }
 

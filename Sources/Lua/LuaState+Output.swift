@@ -2,9 +2,9 @@ import CLuaBridge
 
 extension LuaState {
     /// Receives the lines of `print` from the bridge.
-    static let receiveLine: @convention(c) (UnsafePointer<CChar>?, Int, OpaquePointer?, OpaquePointer?) -> Void = {
+    static let receiveLine: @convention(c) (UnsafePointer<CChar>, Int, OpaquePointer, OpaquePointer) -> Void = {
         bytes, length, stack, bridge in
-        guard let stack, let bridge, let host = lb_host(bridge) else { return }
+        guard let host = LuaFace(bridge).pointer.pointee.host else { return }
         let state = Unmanaged<LuaState>.fromOpaque(host).takeUnretainedValue()
         let line = UnsafeRawBufferPointer(start: bytes, count: length)
         state.write(line, on: stack)

@@ -115,12 +115,14 @@ extension LuaState {
 
     /// Pushes one value onto the stack, for which there must be room.
     func push(_ value: some LuaPushable) throws(LuaError) {
+        var slot = LuaSlot(bridge, stack)
+        if value.put(into: &slot) { return }
         let tape = takeTape()
         defer { giveBack(tape) }
-        var writer = LuaWriter(tape, state: self)
+        var writer = LuaWriter(tape, bridge)
         value.push(to: &writer)
         tape.pointee.values = 1
-        if let failure = writer.failure {
+        if let failure = LuaFailure.found(in: tape) {
             lb_tape_reset(bridge, tape)
             throw failure
         }

@@ -14,8 +14,7 @@ public final class LuaState {
     public let configuration: LuaConfiguration
     let core: LuaCore
     let executor: LuaExecutor
-    /// The stack that operations use: the main one, or that of the coroutine whose host function is running.
-    var stack: OpaquePointer
+    let bridge: OpaquePointer
     /// What the host function that just suspended its coroutine waits for.
     var pending: LuaPendingOperation?
     /// What the host gave to the call that is running, see ``run(_:_:timeLimit:renewsTime:context:isolation:)``: tells host functions on
@@ -33,7 +32,13 @@ public final class LuaState {
     /// Where `print` writes a line, without its newline.
     public var output: (String) -> Void = { print($0) }
 
-    var bridge: OpaquePointer { core.bridge }
+    var face: LuaFace { LuaFace(bridge) }
+
+    /// The stack that operations use: the main one, or that of the coroutine whose host function is running.
+    var stack: OpaquePointer {
+        get { face.stack }
+        set { face.stack = newValue }
+    }
 
     /// Opens a state on the thread of `executor`, where the caller must already be.
     ///
@@ -46,16 +51,15 @@ public final class LuaState {
             call: LuaHostFunction.entry, release: LuaHostFunction.release, print: LuaState.receiveLine)
         let limit = configuration.memoryLimit.map { max(1, $0) } ?? 0  // for the bridge 0 is none
         let failing = configuration.failingAllocation
-        guard let bridge = lb_open(&callbacks, limit, configuration.isTrusted, failing), let main = lb_main(bridge)
-        else {
+        guard let bridge = lb_open(&callbacks, limit, configuration.isTrusted, failing) else {
             throw LuaError(.memory, "not enough memory for a Lua state")
         }
         self.configuration = configuration
         self.executor = executor
         self.core = LuaCore(bridge)
-        self.stack = main
+        self.bridge = bridge
         lb_adopt_thread(bridge)
-        lb_set_host(bridge, Unmanaged.passUnretained(self).toOpaque())
+        face.pointer.pointee.host = Unmanaged.passUnretained(self).toOpaque()
         try prepare()
     }
 
@@ -63,7 +67,7 @@ public final class LuaState {
         let core = self.core
         if let tape = spareTape { discard(tape) }
         // What is called while the state closes finds no host any more.
-        lb_set_host(bridge, nil)
+        lb_leave_host(bridge)
         if executor.isCurrent { lb_close(core.bridge) } else { executor.submit { lb_close(core.bridge) } }
     }
 

@@ -54,4 +54,5 @@ extension LuaHandle {
     public static func == (one: Self, other: Self) -> Bool { one.reference === other.reference }
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(reference)) }
     public func push(to writer: inout LuaWriter) { writer.reference(reference) }
+    @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.reference(reference) }
 }

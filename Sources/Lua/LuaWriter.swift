@@ -1,100 +1,115 @@
-import CLuaBridge
+public import CLuaBridge
 
 /// Where Swift writes the values that are to become Lua's, all in one protected step.
 ///
 /// A ``LuaPushable`` appends exactly one value. A table is announced with its counts, then come its items, then its pairs.
-public struct LuaWriter {
-    let tape: UnsafeMutablePointer<lb_tape>
-    let state: LuaState
-    /// What makes the whole tape unusable: found while writing, reported when it is pushed.
-    var failure: LuaError?
+public struct LuaWriter: ~Copyable {
+    @usableFromInline let tape: UnsafeMutablePointer<lb_tape>
+    @usableFromInline let bridge: OpaquePointer
 
-    init(_ tape: UnsafeMutablePointer<lb_tape>, state: LuaState) {
+    @inlinable init(_ tape: UnsafeMutablePointer<lb_tape>, _ bridge: OpaquePointer) {
         self.tape = tape
-        self.state = state
+        self.bridge = bridge
     }
 
-    private mutating func append(_ node: lb_node) {
-        if tape.pointee.count == tape.pointee.capacity, !lb_tape_grow(tape, 1) {
-            failure = LuaError(.memory, "not enough memory")
-            return
-        }
-        tape.pointee.nodes[tape.pointee.count] = node
-        tape.pointee.count += 1
+    var state: LuaState { LuaFace(bridge).state }
+
+    @inlinable
+    mutating func append(_ kind: Int, count: UInt32 = 0, integer: Int64 = 0) {
+        let position = tape.pointee.count
+        guard position < tape.pointee.capacity || grow() else { return }
+        tape.pointee.nodes[position].kind = UInt32(truncatingIfNeeded: kind)
+        tape.pointee.nodes[position].count = count
+        tape.pointee.nodes[position].integer = integer
+        tape.pointee.count = position + 1
     }
 
-    private mutating func append(_ kind: Int, count: Int = 0, integer: Int64 = 0) {
-        var node = lb_node()
-        node.kind = UInt32(kind)
-        node.count = UInt32(truncatingIfNeeded: count)
-        node.integer = integer
-        append(node)
+    @usableFromInline
+    mutating func grow() -> Bool {
+        if lb_tape_grow(tape, 1) { return true }
+        fail(LuaError(.memory, "not enough memory"))
+        return false
     }
 
-    public mutating func `nil`() { append(LB_NODE_NIL) }
-    public mutating func null() { append(LB_NODE_NULL) }
-    public mutating func boolean(_ value: Bool) { append(LB_NODE_BOOLEAN, integer: value ? 1 : 0) }
-    public mutating func integer(_ value: Int64) { append(LB_NODE_INTEGER, integer: value) }
+    // MARK: Failing
 
+    /// Makes the whole tape unusable, which is reported when it is pushed.
+    @usableFromInline
+    mutating func fail(_ error: LuaError) {
+        if tape.pointee.failure != nil { return }
+        tape.pointee.failure = Unmanaged<AnyObject>.passRetained(LuaFailure(error)).toOpaque()
+    }
+
+    // MARK: Values
+
+    @inlinable public mutating func `nil`() { append(LB_NODE_NIL) }
+    @inlinable public mutating func null() { append(LB_NODE_NULL) }
+    @inlinable public mutating func boolean(_ value: Bool) { append(LB_NODE_BOOLEAN, integer: value ? 1 : 0) }
+    @inlinable public mutating func integer(_ value: Int64) { append(LB_NODE_INTEGER, integer: value) }
+    @inlinable
     public mutating func number(_ value: Double) {
-        var node = lb_node()
-        node.kind = UInt32(LB_NODE_NUMBER)
-        node.number = value
-        append(node)
+        append(LB_NODE_NUMBER, integer: Int64(bitPattern: value.bitPattern))
     }
 
     /// A Lua string of these bytes, which are copied.
+    @inlinable
     public mutating func bytes(_ bytes: UnsafeRawBufferPointer) {
         let offset = tape.pointee.arena_count
-        guard bytes.count <= UInt32.max, lb_tape_grow_arena(tape, max(1, bytes.count)) else {
-            failure = LuaError(.memory, "not enough memory")
-            return
-        }
+        guard bytes.count < tape.pointee.arena_capacity - offset || makeRoom(for: bytes.count) else { return }
         if let source = bytes.baseAddress {
             UnsafeMutableRawPointer(tape.pointee.arena + offset).copyMemory(from: source, byteCount: bytes.count)
         }
-        tape.pointee.arena_count += bytes.count
-        append(LB_NODE_TEXT, count: bytes.count, integer: Int64(offset))
+        tape.pointee.arena_count = offset + bytes.count
+        append(LB_NODE_TEXT, count: UInt32(truncatingIfNeeded: bytes.count), integer: Int64(offset))
     }
 
+    @usableFromInline
+    mutating func makeRoom(for bytes: Int) -> Bool {
+        if bytes < UInt32.max, lb_tape_grow_arena(tape, bytes + 1) { return true }
+        fail(LuaError(.memory, "not enough memory"))
+        return false
+    }
+
+    @inlinable
     public mutating func string(_ text: String) {
         var text = text
         text.withUTF8 { bytes(UnsafeRawBufferPointer($0)) }
     }
 
-    /// A Lua string of bytes that stay where they are until the tape is pushed: for static strings.
+    /// A Lua string that is known by where it stands in the program: Lua makes it once, however often it is written.
+    @inlinable
     public mutating func string(_ text: StaticString) {
-        var node = lb_node()
-        node.kind = UInt32(LB_NODE_STRING)
-        node.count = UInt32(text.utf8CodeUnitCount)
-        node.bytes = UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self)
-        append(node)
+        guard text.hasPointerRepresentation else { return string(text.description) }
+        append(
+            LB_NODE_NAME, count: UInt32(truncatingIfNeeded: text.utf8CodeUnitCount),
+            integer: Int64(Int(bitPattern: text.utf8Start)))
     }
 
     /// A new table. Its `items` values, then its `pairs` keys and values follow.
+    @inlinable
     public mutating func table(items: Int = 0, pairs: Int = 0) {
-        append(LB_NODE_TABLE, count: items, integer: Int64(pairs))
+        append(LB_NODE_TABLE, count: UInt32(clamping: items), integer: Int64(pairs))
     }
 
     /// A new table of string keys, of which `fields` writes as many as it likes.
+    @inlinable
     public mutating func record<Failure: Error>(
         _ fields: (inout LuaFieldWriter) throws(Failure) -> Void
     ) throws(Failure) {
         let position = tape.pointee.count
         table()
-        var writer = LuaFieldWriter(writer: self)
+        var writer = LuaFieldWriter(tape, bridge)
         try fields(&writer)
-        failure = failure ?? writer.writer.failure
-        if failure == nil { tape.pointee.nodes[position].integer = Int64(writer.count) }
+        if tape.pointee.failure == nil { tape.pointee.nodes[position].integer = Int64(writer.count) }
     }
 
     mutating func reference(_ reference: LuaReference) {
-        guard reference.belongs(to: state) else {
-            failure = LuaError(.typeMismatch, "a value of another Lua state")
+        guard reference.bridge == bridge else {
+            fail(LuaError(.typeMismatch, "a value of another Lua state"))
             return `nil`()
         }
         // The handle may be gone before the value is pushed, so the tape keeps what it names.
-        append(LB_NODE_REFERENCE, object: reference, count: Int(reference.slot))
+        append(LB_NODE_REFERENCE, object: reference, count: UInt32(reference.slot))
     }
 
     mutating func function(_ function: LuaHostFunction) {
@@ -102,38 +117,65 @@ public struct LuaWriter {
     }
 
     mutating func object(_ object: AnyObject, metatable: LuaTable) {
-        append(LB_NODE_OBJECT, object: object, count: Int(metatable.reference.slot))
+        append(LB_NODE_OBJECT, object: object, count: UInt32(metatable.reference.slot))
     }
 
-    private mutating func append(_ kind: Int, object: AnyObject, count: Int) {
-        guard lb_tape_grow(tape, 1) else {
-            failure = LuaError(.memory, "not enough memory")
-            return
-        }
-        var node = lb_node()
-        node.kind = UInt32(kind)
-        node.count = UInt32(count)
-        node.object = Unmanaged.passRetained(object).toOpaque()
-        append(node)
+    private mutating func append(_ kind: Int, object: AnyObject, count: UInt32) {
+        guard tape.pointee.count < tape.pointee.capacity || grow() else { return }
+        append(kind, count: count, integer: Int64(Int(bitPattern: Unmanaged.passRetained(object).toOpaque())))
     }
 }
 
 /// Writes the fields of one table; see ``LuaWriter/record(_:)``.
-public struct LuaFieldWriter {
-    var writer: LuaWriter
-    var count = 0
+public struct LuaFieldWriter: ~Copyable {
+    @usableFromInline var writer: LuaWriter
+    @usableFromInline var count = 0
+
+    @inlinable init(_ tape: UnsafeMutablePointer<lb_tape>, _ bridge: OpaquePointer) {
+        writer = LuaWriter(tape, bridge)
+    }
 
     /// One field. The value's nil makes it absent.
-    public mutating func field(_ name: String, _ value: some LuaPushable) {
+    @inlinable
+    public mutating func field(_ name: StaticString, _ value: some LuaPushable) {
         count += 1
         writer.string(name)
         value.push(to: &writer)
     }
 
     /// One field whose value `write` appends; it must append exactly one.
+    @inlinable
+    public mutating func field(_ name: StaticString, write: (inout LuaWriter) -> Void) {
+        count += 1
+        writer.string(name)
+        write(&writer)
+    }
+
+    /// The same for a name that is not written down in the program.
+    @inlinable @_disfavoredOverload
+    public mutating func field(_ name: String, _ value: some LuaPushable) {
+        count += 1
+        writer.string(name)
+        value.push(to: &writer)
+    }
+
+    /// The same for a name that is not written down in the program.
+    @inlinable @_disfavoredOverload
     public mutating func field(_ name: String, write: (inout LuaWriter) -> Void) {
         count += 1
         writer.string(name)
         write(&writer)
+    }
+}
+
+/// Why a tape cannot be used, kept by it until it is emptied.
+final class LuaFailure {
+    let error: LuaError
+
+    init(_ error: LuaError) { self.error = error }
+
+    static func found(in tape: UnsafeMutablePointer<lb_tape>) -> LuaError? {
+        guard let failure = tape.pointee.failure else { return nil }
+        return Unmanaged<LuaFailure>.fromOpaque(failure).takeUnretainedValue().error
     }
 }

@@ -15,8 +15,8 @@
 
 int lb_push_comparison(lb_state *S, lua_State *L);
 
-static int no_host_call(void *object, lua_State *L, lb_state *S) {
-  (void)object, (void)L, (void)S;
+static int no_host_call(void *object, lb_state *S) {
+  (void)object, (void)S;
   return 0;
 }
 

@@ -17,17 +17,10 @@ struct Person: LuaPushable, LuaReadable {
     }
 
     static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Person {
-        var person = Person(name: "", email: "", seats: 0, isActive: false)
-        try value.forEachPair { (key, item) throws(LuaMismatch) in
-            switch key.string {
-            case "name": person.name = try item.read()
-            case "email": person.email = try item.read()
-            case "seats": person.seats = try item.read()
-            case "active": person.isActive = try item.read()
-            default: break
-            }
-        }
-        return person
+        let fields = try value.fields()
+        return Person(
+            name: try fields("name"), email: try fields("email"), seats: try fields("seats"),
+            isActive: try fields("active"))
     }
 }
 

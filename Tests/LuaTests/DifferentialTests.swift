@@ -28,7 +28,7 @@ import Testing
 
     /// Runs one of the files in a trusted state. Returns the first difference it found.
     private func compare(_ core: [CChar], _ file: [CChar], file name: String, seed: Int64, cases: Int64) -> String? {
-        var callbacks = lb_callbacks(call: { _, _, _ in 0 }, release: { _ in }, print: { _, _, _, _ in })
+        var callbacks = lb_callbacks(call: { _, _ in 0 }, release: { _ in }, print: { _, _, _, _ in })
         guard let state = lb_open(&callbacks, 0, true, 0), let lua = lb_main(state) else {
             return "cannot open a state"
         }

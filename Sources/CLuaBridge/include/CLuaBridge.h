@@ -13,13 +13,11 @@
 #include <stdint.h>
 
 #include "CLuaTransform.h"
+#include "lb_face.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct lua_State lua_State;
-typedef struct lb_state lb_state;
 
 // MARK: Lua's own functions that never raise
 
@@ -83,6 +81,7 @@ enum {
   LB_NODE_FUNCTION,   // `object` is a host function; `count` != 0 for one that suspends its coroutine
   LB_NODE_OBJECT,     // `object` is a host object; `count` is the slot of its metatable
   LB_NODE_NULL,       // the null of `lb_push_null`: a light userdata
+  LB_NODE_NAME,       // a string like LB_NODE_STRING whose bytes stay there for good: it is known by its address
 };
 
 typedef struct {
@@ -104,26 +103,16 @@ typedef struct {
   char *arena;
   size_t arena_count, arena_capacity;
   size_t values;  // how many values stand at the top level
+  void *failure;  // an object of the host: why the tape cannot be used; NULL where it can
 } lb_tape;
 
 bool lb_tape_grow(lb_tape *tape, size_t nodes);
 bool lb_tape_grow_arena(lb_tape *tape, size_t bytes);
-/// Forgets all nodes; releases the objects that nobody took.
+/// Forgets all nodes and the failure; releases the objects that nobody took.
 void lb_tape_reset(lb_state *S, lb_tape *tape);
 void lb_tape_free(lb_state *S, lb_tape *tape);
 
 // MARK: States
-
-/// What the host gives to C. None of them may be NULL.
-typedef struct {
-  /// Calls the host function `object` with the arguments on L's stack. Returns the number of results it pushed, or one
-  /// of the codes below.
-  int (*call)(void *object, lua_State *L, lb_state *S);
-  /// Drops the reference that a function, an object, an error or a tape holds.
-  void (*release)(void *object);
-  /// Takes a line that `print` was called with on L, without its newline.
-  void (*print)(const char *line, size_t length, lua_State *L, lb_state *S);
-} lb_callbacks;
 
 enum {
   LB_RETURN_TAPE = -1,   // the results are on `lb_result(S)`
@@ -136,11 +125,11 @@ enum {
 /// `limit` bytes of memory (0: none), sandboxed or with the full standard libraries. NULL where memory is short, or where
 /// the allocation numbered `failing` (0: none) is made to fail, for tests.
 lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uint64_t failing);
+/// Ends the state's ties with its host, before it is closed.
+void lb_leave_host(lb_state *S);
 /// Closes the state on its own thread; what `lb_release_reference` needs stays until `lb_free`.
 void lb_close(lb_state *S);
 void lb_free(lb_state *S);
-void lb_set_host(lb_state *S, void *host);
-void *lb_host(const lb_state *S);
 lb_state *lb_of_state(lua_State *L);
 lua_State *lb_main(const lb_state *S);
 /// The coroutine that is running now, or the main one.
@@ -258,6 +247,9 @@ uint64_t lb_changes(const lb_state *S);
 /// The length of a table without metamethods, but never more than there can be items in it: with some keys in the right
 /// places a table's border is any number.
 int64_t lb_sequence_length(lb_state *S, lua_State *L, int index);
+/// Pushes the field `name` of a table, without metamethods. The bytes of the name must stay where they are for good. Returns
+/// the type of the value, LB_TYPE_NONE where there was no memory; then nothing is pushed.
+int lb_push_field(lb_state *S, lua_State *L, int table, const char *name, uint32_t length);
 /// Raw access with a string key: no metamethod. Pushes the value.
 int lb_rawget_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);
 /// Writes a float as Lua's tostring does.
@@ -268,6 +260,9 @@ void lb_remove(lua_State *L, int index);
 void lb_insert(lua_State *L, int index);
 
 // MARK: Host objects
+
+/// The host function that is running, which holds the reference; NULL where none is.
+void *lb_running_function(lb_state *S);
 
 /// Completes the metatable at `index` so that objects with it are released when they are collected.
 int lb_finish_metatable(lb_state *S, lua_State *L, int index);
