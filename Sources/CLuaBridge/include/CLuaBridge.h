@@ -172,7 +172,7 @@ void lb_prepare_thread(const char *name);
 lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token);
 /// Ends it and returns the nanoseconds it took.
 uint64_t lb_leave(lb_state *S, lb_entry entry);
-/// Lets the stretch in progress on this thread end `budget` nanoseconds from now, where it has a limit at all.
+/// Lets the stretch in progress on this thread, if it has a limit, end `budget` nanoseconds from now.
 void lb_renew(lb_state *S, uint64_t budget);
 /// Whether no stretch of Lua's time is in progress.
 bool lb_is_outermost(const lb_state *S);
