@@ -22,7 +22,7 @@ import Testing
         try check(Corpus.sources)
     }
 
-    @Test(.enabled(if: !Corpus.officialSuite.isEmpty, "lua-5.4.4-tests is not beside the project"))
+    @Test(.enabled(if: !Corpus.officialSuite.isEmpty, "INTERCOM_LUA_SUITE names no folder of the suite"))
     func onTheOfficialSuite() throws { try check(Corpus.officialSuite) }
 
     static let pieces: [String] = [

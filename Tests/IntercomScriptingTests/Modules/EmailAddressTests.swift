@@ -18,7 +18,7 @@ struct EmailAddressTests {
     @Test(arguments: [
         ("", "is blank"), (" ", "is blank"), ("ada", "has no @"), ("ada@", "has nothing after the @"),
         ("@acme.io", "has nothing before the @"), ("a@b@c.io", "has more than one @"),
-        ("ada @acme.io", "has white space inside"), ("a@acme.io, b@acme.io", "has white space inside"),
+        ("ada @acme.io", "has white space inside"), ("a@acme.io, b@acme.io", "looks like several addresses"),
         ("a@acme.io;b@acme.io", "looks like several addresses"), ("ada@acme", "has no dot after the @"),
         ("ada@acme..io", "has a dot too many after the @"), ("ada@acme.io.", "has a dot too many after the @"),
         (".ada@acme.io", "has a dot too many before the @"), ("a..b@acme.io", "has a dot too many before the @"),

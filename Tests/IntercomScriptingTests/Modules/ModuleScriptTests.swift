@@ -12,7 +12,7 @@ struct ModuleScriptTests {
         (name, try String(contentsOf: folder.appending(path: name), encoding: .utf8))
     }
 
-    @Test(arguments: ModuleDeclaration.standard.map(\.name))
+    @Test(arguments: ModuleDeclaration.standard.map(\.name) + ScriptLibrary.standard.globals.map(\.name))
     func theTestFileOfEachModulePasses(module: String) throws {
         _ = try runScript(try Self.file("support.lua"), try Self.file("\(module)_test.lua"))
     }

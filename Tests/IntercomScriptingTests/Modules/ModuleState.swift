@@ -34,8 +34,11 @@ func runScript(
         let services = ScriptServices(
             input: try input.map { try CSVInput($0) }, log: { recorder.output.log.append($0) }, now: { 1_709_296_200.9 }
         )
+        // The scripts run outside of coroutines.
+        services.canWait = false
         lua.output = { recorder.output.lines.append($0) }
-        for module in ModuleDeclaration.standard { try lua.install(module, services: services) }
+        try lua.install(
+            ScriptLibrary(modules: ModuleDeclaration.standard, globals: ScriptLibrary.standard.globals), services: services)
         for (name, text) in sources { try lua.evaluate(text, name: "=\(name)") }
         return recorder.output
     }

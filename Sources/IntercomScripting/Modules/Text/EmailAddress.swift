@@ -10,16 +10,17 @@ struct EmailAddress: Equatable {
         let reason: String
     }
 
-    /// Takes the address out of white space, `mailto:` and `Ada Lovelace <ada@acme.io>`.
+    /// Takes the address out of white space, quotes, `mailto:` and `Ada Lovelace <ada@acme.io>`; what looks the same
+    /// becomes the same (NFC).
     ///
     /// What may stand in an address is that of RFC 5322 without quoted names and address literals, with letters of all
     /// languages as in RFC 6531; its lengths are those of RFC 5321.
     init(_ raw: some StringProtocol) throws(Refusal) {
-        let text = Self.unwrapped(raw).lowercased()
+        let text = UnicodeForm.nfc.apply(to: Self.unwrapped(raw).lowercased())
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         if text.isEmpty { throw Refusal(reason: "is blank") }
-        if text.contains(where: \.isBlank) { throw Refusal(reason: "has white space inside") }
         if text.contains(where: { $0 == "," || $0 == ";" }) { throw Refusal(reason: "looks like several addresses") }
+        if text.contains(where: \.isBlank) { throw Refusal(reason: "has white space inside") }
         if parts.count < 2 { throw Refusal(reason: "has no @") }
         if parts.count > 2 { throw Refusal(reason: "has more than one @") }
         try Self.checkName(parts[0])
@@ -33,7 +34,13 @@ struct EmailAddress: Equatable {
         if text.last == ">", let open = text.lastIndex(of: "<") {
             text = text[text.index(after: open)...].dropLast().trimmed
         }
-        if text.prefix(7).lowercased() == "mailto:" { text = text.dropFirst(7).trimmed }
+        if text.prefix(7).lowercased() == "mailto:" {
+            // Subject and text may follow.
+            text = text.dropFirst(7).prefix { $0 != "?" }.trimmed
+        }
+        if text.count > 1, let quote = text.first, "\"'`".contains(quote), text.last == quote {
+            text = text.dropFirst().dropLast().trimmed
+        }
         return text
     }
 

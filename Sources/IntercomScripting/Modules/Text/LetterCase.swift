@@ -8,8 +8,23 @@ enum CaseLanguage: String, CaseIterable {
 extension String {
     /// In lower case.
     func lowercased(for language: CaseLanguage?) -> String {
-        guard language != nil else { return lowercased() }
-        return String(flatMap { $0 == "I" ? "ı" : $0 == "İ" ? "i" : $0.lowercased() })
+        guard language != nil else { return lowercased().withFinalSigmas(of: self) }
+        return String(flatMap { $0 == "I" ? "ı" : $0 == "İ" ? "i" : $0.lowercased() }).withFinalSigmas(of: self)
+    }
+
+    /// Greek writes a small sigma at the end of a word as ς: Unicode's Final_Sigma, which depends on what is around it.
+    ///
+    /// - Parameter original: the text before its letters were made small; a ς of its own stays.
+    private func withFinalSigmas(of original: String) -> String {
+        guard original.contains("Σ") else { return self }
+        let characters = Array(self)
+        var result = ""
+        for (position, character) in characters.enumerated() {
+            let follows = position > 0 && characters[position - 1].isLetter
+            let isLast = position + 1 == characters.count || !characters[position + 1].isLetter
+            result.append(character == "σ" && follows && isLast ? "ς" : character)
+        }
+        return result
     }
 
     /// In upper case.

@@ -92,6 +92,9 @@ enum TimeText {
         var weekday: Int?
         if let word = scanner.word() {
             weekday = TimeNames.position(of: word, in: TimeNames.weekdays)
+            if weekday == nil, TimeNames.position(of: word, in: TimeNames.months) != nil {
+                throw TimeRefusal("a date that begins with its month needs a format, as \"%B %d, %Y\"")
+            }
             guard weekday != nil else { throw TimeRefusal("\"\(word)\" is no day of the week") }
             _ = scanner.take(",")
             scanner.spaces()
