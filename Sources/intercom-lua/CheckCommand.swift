@@ -18,16 +18,20 @@ struct CheckCommand: AsyncParsableCommand {
             keeps, or those of --workspace.
             """)
 
-    @Argument(help: ArgumentHelp("The scripts.", valueName: "script"))
+    @Argument(help: ArgumentHelp("The scripts.", valueName: "script"), completion: .file(extensions: ["lua"]))
     var scripts: [String]
 
-    @Option(parsing: .singleValue, help: ArgumentHelp("Records to run the script over.", valueName: "file"))
+    @Option(
+        parsing: .singleValue, help: ArgumentHelp("Records to run the script over.", valueName: "file"),
+        completion: .file())
     var input: [String] = []
 
     @Option(help: "The format of the input: csv, tsv, ndjson or json. By default its extension says.")
     var format: RecordFormat?
 
-    @Option(help: ArgumentHelp("What the workspace has: custom attributes, and maybe contacts.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("What the workspace has: custom attributes, and maybe contacts.", valueName: "file"),
+        completion: .file())
     var workspace: String?
 
     @Flag(help: "Print one JSON object on standard output.")

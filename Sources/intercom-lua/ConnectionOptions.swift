@@ -13,10 +13,11 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Talk to the embedded emulator even though a token is set.")
     var emulator = false
 
-    @Option(help: ArgumentHelp("What the embedded emulator holds at the start.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("What the embedded emulator holds at the start.", valueName: "file"), completion: .file())
     var workspace: String?
 
-    @Option(help: ArgumentHelp("Read the access token from a file.", valueName: "file"))
+    @Option(help: ArgumentHelp("Read the access token from a file.", valueName: "file"), completion: .file())
     var tokenFile: String?
 
     @Flag(help: "Read the access token from standard input.")

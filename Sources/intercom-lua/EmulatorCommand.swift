@@ -23,7 +23,8 @@ struct EmulatorCommand: AsyncParsableCommand {
     var latency: Int64 = 0
 
     @Option(
-        help: ArgumentHelp("Load the workspace from a file at the start, save it there at the end.", valueName: "file"))
+        help: ArgumentHelp("Load the workspace from a file at the start, save it there at the end.", valueName: "file"),
+        completion: .file())
     var workspace: String?
 
     @Option(

@@ -20,7 +20,9 @@ struct MapCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Script options") var script: ScriptOptions
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(help: "Write csv, tsv, ndjson or json. By default the extension of the output says, or else ndjson.")

@@ -13,8 +13,8 @@ struct ReplCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
 
-    @Argument(help: "A script to load.") var script: String?
-    @Argument(help: "Records to go through.") var input: String?
+    @Argument(help: "A script to load.", completion: .file()) var script: String?
+    @Argument(help: "Records to go through.", completion: .file()) var input: String?
 
     @Option(help: "The format of the input: csv, tsv, ndjson or json. By default its extension says.")
     var format: RecordFormat?

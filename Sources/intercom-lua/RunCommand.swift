@@ -27,7 +27,9 @@ struct RunCommand: AsyncParsableCommand {
             """, valueName: "n|p%"))
     var maxFailures: FailureLimit?
 
-    @Option(help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"),
+        completion: .file())
     var results: String?
 
     @Option(

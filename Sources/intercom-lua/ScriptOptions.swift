@@ -11,10 +11,10 @@ struct ScriptOptions: ParsableArguments {
         help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
     var code: String?
 
-    @Argument(help: ArgumentHelp("The script; with -e, an input.", valueName: "script"))
+    @Argument(help: ArgumentHelp("The script; with -e, an input.", valueName: "script"), completion: .file())
     var path: String?
 
-    @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"))
+    @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"), completion: .file())
     var inputs: [String] = []
 
     @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")

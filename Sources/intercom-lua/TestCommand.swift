@@ -8,13 +8,15 @@ struct TestCommand: AsyncParsableCommand {
         usage: "intercom-lua test [FILE|FOLDER ...] [options]",
         discussion: "Each test has an emulator of its own, time stands still, and nothing leaves this machine.")
 
-    @Argument(help: ArgumentHelp("Files of tests, or folders to look for them in.", valueName: "file|folder"))
+    @Argument(
+        help: ArgumentHelp("Files of tests, or folders to look for them in.", valueName: "file|folder"),
+        completion: .file())
     var paths: [String] = ["."]
 
     @Option(help: ArgumentHelp("Run only tests with this text in their name.", valueName: "text"))
     var filter: String?
 
-    @Option(help: ArgumentHelp("Write a report for CI, in the XML of JUnit.", valueName: "file"))
+    @Option(help: ArgumentHelp("Write a report for CI, in the XML of JUnit.", valueName: "file"), completion: .file())
     var junit: String?
 
     @Flag(name: .shortAndLong, help: "Print what failed and the summary only.")

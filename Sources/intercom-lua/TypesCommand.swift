@@ -21,7 +21,7 @@ struct TypesCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
 
-    @Argument(help: "The folder of the scripts.") var folder = "."
+    @Argument(help: "The folder of the scripts.", completion: .directory) var folder = "."
 
     @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false

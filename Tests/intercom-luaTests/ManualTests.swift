@@ -54,6 +54,17 @@ extension EndToEnd {
             let loaded = try tool(["bash", "--norc", "-c", "set -e; source '\(file)'; complete -p intercom-lua"])
             #expect(loaded.status == 0, "\(loaded.output)")
             #expect(loaded.output.contains("-F _intercom-lua"))
+            func completions(_ words: String) throws -> [String] {
+                let ask = """
+                    source '\(file)'; COMP_WORDS=(intercom-lua \(words)); COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                    COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}
+                    _intercom-lua intercom-lua "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"; printf '%s\\n' "${COMPREPLY[@]}"
+                    """
+                return try tool(["bash", "--norc", "-c", ask]).output.split(separator: "\n").map(String.init)
+            }
+            #expect(try completions("che") == ["check"])
+            #expect(try completions("run --dry") == ["--dry-run"])
+            #expect(try completions("run --region e") == ["eu"])
         }
 
         @Test(arguments: [("zsh", "#compdef intercom-lua"), ("fish", "complete -c 'intercom-lua'")])
