@@ -1,4 +1,4 @@
-// libFuzzer: the sandbox's pattern matching against Lua's own. Any difference in results or messages is a crash.
+// libFuzzer: the pattern matching of the sandbox against Lua's own; any difference in results or messages is a crash.
 //
 // An input is one byte of choices, one for the start position, then subject, pattern and replacement, divided by 0xFF
 // bytes. Inputs with many repetitions are passed over, since both matchers backtrack.
