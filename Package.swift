@@ -65,7 +65,14 @@ let package = Package(
             name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON", "CNettle"],
             swiftSettings: settings),
         // What became of each record of each run; knows neither Lua nor Intercom.
-        .target(name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")], swiftSettings: settings),
+        .target(
+            name: "Ledger",
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                // SQLite's own functions, for the statements that each record executes.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings),
         // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
         .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
         .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger"], swiftSettings: settings),
@@ -101,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "intercom-lua",
             dependencies: [
-                "Runner", "REPL", "Reference", "ScriptTesting", "ScriptCheck", "Emulator",
+                "Runner", "REPL", "Reference", "ScriptTesting", "ScriptCheck", "Emulator", "Ledger",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -143,6 +150,9 @@ let package = Package(
             dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],
             exclude: ["Lua", "Golden"], swiftSettings: settings),
         .testTarget(
+            name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
+        .testTarget(
             name: "ScriptCheckTests",
             dependencies: [
                 "ScriptCheck", "LuaSyntax", "ScriptTesting", "IntercomScripting", "Intercom", "Records", "JSON",
@@ -163,7 +173,8 @@ let package = Package(
         .testTarget(
             name: "RunnerTests",
             dependencies: [
-                "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON", "Lua",
+                "Runner", "Ledger", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON",
+                "Lua", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

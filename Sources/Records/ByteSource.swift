@@ -17,6 +17,10 @@ public final class ByteSource {
     private let origin: Origin
     /// At most this many bytes are asked for at once.
     private let pieceSize: Int
+    /// Sees all bytes as they come from where they come from, in order, each once.
+    public var watch: ((UnsafeRawBufferPointer) -> Void)? {
+        didSet { if !ahead.isEmpty { ahead.withUnsafeBytes { watch?($0) } } }
+    }
     /// What `peek` has read ahead and `read` has not yet handed out.
     private var ahead: ArraySlice<UInt8> = []
 
@@ -118,11 +122,16 @@ public final class ByteSource {
             let start = bytesRead + ahead.count
             let piece = bytes[start..<min(start + min(buffer.count, pieceSize), bytes.count)]
             buffer.copyBytes(from: piece)
+            watch?(UnsafeRawBufferPointer(rebasing: buffer[..<piece.count]))
             return piece.count
         case .descriptor(let descriptor, _):
-            return try readDescriptor(descriptor, into: buffer)
+            let count = try readDescriptor(descriptor, into: buffer)
+            watch?(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            return count
         case .decompressed(let source):
-            return try source.read(into: buffer)
+            let count = try source.read(into: buffer)
+            watch?(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            return count
         }
     }
 

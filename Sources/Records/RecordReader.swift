@@ -7,6 +7,8 @@ public final class RecordReader {
     private let options: RecordOptions
     private var nextInput = 0
     private var current: (any FormatReader)?
+    /// Sees the bytes of the inputs, with the input's position among them, as they are read.
+    public var watch: ((Int, UnsafeRawBufferPointer) -> Void)?
     private var source: ByteSource?
     /// Bytes of the inputs that have been read to their end.
     private var finishedBytes = 0
@@ -63,7 +65,7 @@ public final class RecordReader {
             }
             guard nextInput < inputs.count else { return nil }
             nextInput += 1
-            current = try open(inputs[nextInput - 1])
+            current = try open(inputs[nextInput - 1], at: nextInput - 1)
         }
     }
 
@@ -83,19 +85,20 @@ public final class RecordReader {
         return inputs.isEmpty ? nil : total
     }
 
-    private func open(_ input: RecordInput) throws(RecordsError) -> any FormatReader {
-        let (source, format) = try Self.open(input, options: options)
+    private func open(_ input: RecordInput, at position: Int) throws(RecordsError) -> any FormatReader {
+        let (source, format) = try Self.open(input, options: options, watch: watch.map { watch in { watch(position, $0) } })
         self.source = source
         return try Self.reader(of: source, format: format, options: options)
     }
 
     /// Opens an input and finds out its format.
     static func open(
-        _ input: RecordInput, options: RecordOptions
+        _ input: RecordInput, options: RecordOptions, watch: ((UnsafeRawBufferPointer) -> Void)? = nil
     ) throws(RecordsError) -> (source: ByteSource, format: RecordFormat) {
         var format = options.format
         if format == nil { format = try input.announcedFormat() }
         let source = try input.open()
+        source.watch = watch
         if let format { return (source, format) }
         return (source, try source.peekFormat())
     }

@@ -15,13 +15,13 @@ final class RecordFeed: @unchecked Sendable {
     }
 
     private static let capacity = 1024
-    private let reader: RecordReader
+    private let reader: any RecordSource
     private let meter: InputMeter?
     private let state = Mutex(State())
     /// Counts the free places. Made with none, for one that has fewer at its end than at its beginning is a crash.
     private let room = DispatchSemaphore(value: 0)
 
-    init(_ reader: RecordReader, limit: Int?, meter: InputMeter? = nil) {
+    init(_ reader: any RecordSource, limit: Int?, meter: InputMeter? = nil) {
         self.reader = reader
         self.meter = meter
         for _ in 0..<Self.capacity { room.signal() }

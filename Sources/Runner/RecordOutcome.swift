@@ -9,5 +9,8 @@ public enum RecordOutcome: String, Sendable, Hashable, CaseIterable {
     case failed
 
     /// Whether the record needs somebody's attention.
-    public var isProblem: Bool { self == .rejected || self == .failed }
+    public var isProblem: Bool { Self.problems.contains(self) }
+
+    /// Those that need somebody's attention.
+    public static let problems: [RecordOutcome] = [.rejected, .failed]
 }

@@ -28,6 +28,8 @@ public struct RunConfiguration: Sendable {
     public var time: any TimeSource = SystemTime()
     /// Where random identifiers come from.
     public var random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    /// Where a run over records is written down; nil for nowhere.
+    public var ledger: RunLedger?
     /// Receives what scripts print, line by line.
     public var output: @Sendable (String) -> Void = { print($0) }
     /// Receives what scripts log.

@@ -71,11 +71,11 @@ final class RunInput: ScriptInput {
     }
 
     /// Starts to read the records that are left on a thread of their own; scripts get none from then on.
-    func feed() throws(RecordsError) -> RecordFeed {
+    func feed(_ recorder: RunRecorder? = nil) throws(RecordsError) -> RecordFeed {
         let reader = try opened()
         isFeeding = true
         meter.begin(totalBytes: reader.totalBytes, limit: left)
-        let feed = RecordFeed(reader, limit: left, meter: meter)
+        let feed = RecordFeed(recorder?.source(reader, names: sources) ?? reader, limit: left, meter: meter)
         stopSign.whenUp { feed.stop() }
         return feed
     }

@@ -8,7 +8,9 @@ struct RunProgress {
     var maximumFailures: FailureLimit?
     private let observer: any RunObserver
     private var waiting: [Int: RecordResult] = [:]
-    private var next = 1
+    /// The records that were begun and have not been handed on, in order.
+    private var begun: [Int] = []
+    private var handedOn = 0
 
     init(observer: any RunObserver, maximumFailures: FailureLimit?) {
         self.observer = observer
@@ -18,14 +20,37 @@ struct RunProgress {
     /// Whether no further records are to be begun.
     var isOver: Bool { summary.ending != .complete }
 
+    /// A record's turn has come; its result will follow, or it is left out.
+    mutating func begin(_ record: Int) { begun.append(record) }
+
+    /// A record that was begun has no result.
+    mutating func leaveOut(_ record: Int) {
+        begun.removeAll { $0 == record }
+        handOn()
+    }
+
     mutating func add(_ result: RecordResult) {
-        summary.add(result)
         if let problem = result.problem, problem.endsRun, !isOver { summary.ending = .refused(problem.message) }
+        addPast(result)
         judge(isAtEnd: false)
+    }
+
+    /// Takes in a record that was done before, which decides nothing any more.
+    mutating func addPast(_ result: RecordResult) {
+        summary.add(result)
         waiting[result.record] = result
-        while let ready = waiting.removeValue(forKey: next) {
+        handOn()
+    }
+
+    /// Hands on what is not behind a record that has not ended.
+    private mutating func handOn() {
+        while handedOn < begun.count, let ready = waiting.removeValue(forKey: begun[handedOn]) {
             observer.recordEnded(ready)
-            next += 1
+            handedOn += 1
+        }
+        if handedOn > 1024 || handedOn == begun.count {
+            begun.removeFirst(handedOn)
+            handedOn = 0
         }
     }
 

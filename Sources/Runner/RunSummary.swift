@@ -1,5 +1,6 @@
 public import Intercom
 public import JSON
+public import Ledger
 
 /// The totals of a run.
 public struct RunSummary: Sendable {
@@ -23,6 +24,8 @@ public struct RunSummary: Sendable {
         case refused(String)
         /// More records than this allows were rejected or failed.
         case tooManyFailures(FailureLimit)
+        /// What is done could not be written down any more.
+        case ledgerFailed(LedgerError)
 
         /// As in `run --json`.
         var word: String {
@@ -31,10 +34,13 @@ public struct RunSummary: Sendable {
             case .interrupted: "interrupted"
             case .refused: "token_refused"
             case .tooManyFailures: "too_many_failures"
+            case .ledgerFailed: "ledger_failed"
             }
         }
     }
 
+    /// The run's name in the ledger; nil where it is in none.
+    public internal(set) var run: RunIdentifier?
     public private(set) var records = 0
     public private(set) var outcomes: [RecordOutcome: Int] = [:]
     public private(set) var skips: [String: Int] = [:]
@@ -126,6 +132,7 @@ public struct RunSummary: Sendable {
             if let count = operations[outcome] { others[outcome.rawValue] = .integer(Int64(count)) }
         }
         return [
+            "run": run.map { .string($0.description) } ?? .null,
             "records": .integer(Int64(records)), "outcomes": .object(counts), "operations": .object(others),
             "ending": .string(ending.word), "calls": .integer(Int64(calls)),
             "seconds": .number((seconds * 1000).rounded() / 1000),

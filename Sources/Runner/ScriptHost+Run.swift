@@ -13,8 +13,8 @@ extension ScriptHost {
         let began = ContinuousClock.now
         configuration.client?.stopWhenRefused()
         progress = RunProgress(observer: observer, maximumFailures: configuration.options.maximumFailures)
-        let recorder = configuration.isDryRun ? ChangeRecorder() : nil
-        let around = ScriptActivity(record: 0, observer: recorder)
+        let changes = configuration.isDryRun ? ChangeRecorder() : nil
+        let around = ScriptActivity(record: 0, journal: changes)
         var failure: (any Error)?
         do {
             try await runScript(around)
@@ -25,8 +25,9 @@ extension ScriptHost {
         }
         if stopSign.isUp, progress?.summary.ending == .complete { progress?.summary.ending = .interrupted }
         progress?.noteRefusal(configuration.client)
+        await closeRecorder(failure)
         progress?.conclude(configuration.client, around, since: began)
-        if let recorder { progress?.plan(recorder.changes) }
+        if let changes { progress?.plan(changes.changes) }
         let summary = progress?.summary ?? RunSummary()
         if let failure { throw RunFailure(error: failure, summary: summary) }
         return summary
@@ -42,15 +43,18 @@ extension ScriptHost {
             configuration.client?.limitConcurrency(to: concurrency)
         }
         services?.refusal = nil
+        guard let input else { throw MissingInput() }
+        try await openRecorder()
+        let around = try await activity(partOf: around)
         let lua = try open()
         var state = LuaValue.nil
         if let setup = script.setup {
             state = try await lua.run(setup, renewsTime: true, context: around).first ?? .nil
         }
-        guard let input else { throw MissingInput() }
-        let feed = try input.feed()
+        let feed = try input.feed(recorder)
         self.feed = feed
         try await run(each, state, over: feed)
+        await settle()
         progress?.judge()
         if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
             _ = try await lua.run(finish, state, renewsTime: true, context: around)
@@ -62,11 +66,11 @@ extension ScriptHost {
         if !isRecordScript { services?.refusal = IntercomError(.interrupted, "The run was stopped.") }
     }
 
-    private func run(_ each: LuaFunction, _ state: LuaValue, over feed: RecordFeed) async throws(RecordsError) {
+    private func run(_ each: LuaFunction, _ state: LuaValue, over feed: RecordFeed) async throws {
         defer { feed.stop() }
-        var failure: RecordsError?
+        var failure: (any Error)?
         await withDiscardingTaskGroup { group in
-            do throws(RecordsError) { try await start(each, state, feed, in: &group) } catch { failure = error }
+            do { try await start(each, state, feed, in: &group) } catch { failure = error }
         }
         if let failure { throw failure }
     }
@@ -74,7 +78,7 @@ extension ScriptHost {
     /// Starts a task for each record, in their order, as many at a time as may be in flight.
     private func start(
         _ each: LuaFunction, _ state: LuaValue, _ feed: RecordFeed, in group: inout DiscardingTaskGroup
-    ) async throws(RecordsError) {
+    ) async throws {
         let expected = engine?.contributor()  // while there is room, more operations may come from the input
         while true {
             if !feed.hasItems { expected?.pause() }
@@ -88,22 +92,37 @@ extension ScriptHost {
                     expected?.resume()
                 }
                 if stopSign.isUp || progress?.isOver == true { return }
+                progress?.begin(item.index)
+                var journal = recorder?.journal(for: item.index)
+                if let recorder, recorder.isPast(item.index) {
+                    expected?.pause()
+                    defer { expected?.resume() }
+                    if let past = try await recorder.past(item) {
+                        progress?.addPast(past)
+                        continue
+                    }
+                    journal = try await recorder.journal(forPast: item.index)
+                }
+                inFlight += 1
+                recorder?.writer.recordBegins()
                 switch item {
-                case .rejected(let rejected): progress?.add(RecordResult(rejected))
+                case .rejected(let rejected): conclude(RecordResult(rejected), journal, item)
                 case .record(let record):
-                    inFlight += 1
                     // At once and on this thread: operations on one contact are carried out in the order in which they begin.
-                    group.addImmediateTask { await self.process(record, each, state) }
+                    group.addImmediateTask { await self.process(record, each, state, journal) }
                 }
             }
             await Task.yield()
         }
     }
 
-    private func process(_ record: Record, _ each: LuaFunction, _ state: LuaValue) async {
+    private func process(
+        _ record: Record, _ each: LuaFunction, _ state: LuaValue, _ journal: RecordJournal?
+    ) async {
         var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .skipped)
-        let recorder = configuration.isDryRun ? ChangeRecorder() : nil
-        let activity = ScriptActivity(record: record.index, observer: recorder, contributor: engine?.contributor())
+        let changes = configuration.isDryRun ? ChangeRecorder() : nil
+        let activity = ScriptActivity(
+            record: record.index, journal: changes ?? journal, contributor: engine?.contributor())
         do throws(LuaError) {
             guard let lua else { return }
             let table = try RecordTable(record, in: lua)
@@ -113,9 +132,16 @@ extension ScriptHost {
             result.take(error, activity)
             if result.problem != nil { result.original = record.value.text }
         }
-        if let recorder { result.changes = recorder.changes }
+        if let changes { result.changes = changes.changes }
+        conclude(result, journal, .record(record))
+    }
+
+    /// Makes room for another record.
+    ///
+    /// - Parameter isCounted: whether the record counts as done.
+    func finish(_ result: RecordResult, isCounted: Bool) {
         inFlight -= 1
-        progress?.add(result)
+        if isCounted { progress?.add(result) } else { progress?.leaveOut(result.record) }
         progress?.noteRefusal(configuration.client)
         if progress?.isOver == true { feed?.stop() }
         roomWaiter?.resume()

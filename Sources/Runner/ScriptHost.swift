@@ -21,7 +21,13 @@ public actor ScriptHost {
     var isRecordScript = false
     /// Counts the records of a run.
     var progress: RunProgress?
-    /// Records whose script is running or waiting.
+    /// Writes the run down; nil where nobody wants that.
+    var recorder: RunRecorder?
+    /// Records that have ended, whose outcomes are on their way into the ledger.
+    var settling: [Int: RecordResult] = [:]
+    /// Waits for all of these to arrive.
+    var settledWaiter: CheckedContinuation<Void, Never>?
+    /// Records whose script is running or waiting, and those of `settling`.
     var inFlight = 0
     /// Waits for one of these to end.
     var roomWaiter: CheckedContinuation<Void, Never>?

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import IntercomScripting
 
 /// Where a script comes from.
 public enum ScriptSource: Sendable, Hashable {
@@ -15,6 +16,15 @@ public enum ScriptSource: Sendable, Hashable {
         public var isMissing: Bool
         public var description: String
     }
+
+    /// As a person knows it: the path, or "-e" for code from the command line.
+    public var name: String {
+        guard case .file(let path) = self else { return "-e" }
+        return path
+    }
+
+    /// SHA-256 of the text.
+    public func digest() throws(ReadError) -> [UInt8] { Digest.sha256(try text()) }
 
     /// As messages call the chunk: "@" and a path for a file.
     public var chunkName: String {

@@ -1,4 +1,5 @@
 import Intercom
+import Ledger
 import Lua
 import Records
 import Runner
@@ -10,6 +11,8 @@ extension CommandFailure {
         case let error as CommandFailure: self = error
         case let error as ScriptSource.ReadError: self.init(.inputMissing, error.description)
         case let error as RecordsError: self.init(Self.code(of: error), "\(error)")
+        case let error as ResumeRefusal: self.init(.badInput, "\(error)")
+        case let error as LedgerError: self.init(Self.code(of: error), "\(error)")
         case let error as MissingInput: self.init(.inputMissing, "\(error)")
         case let error as LuaError: self.init(error)
         case let error as IntercomError: self.init(Self.code(of: error) ?? .unreachable, "\(error)")
@@ -40,6 +43,14 @@ extension CommandFailure {
         case (_, 401), (_, 403): .tokenRefused
         case (.unavailable, nil), (.timeout, nil): .unreachable
         default: nil
+        }
+    }
+
+    private static func code(of error: LedgerError) -> ProgramExit {
+        switch error.kind {
+        case .unwritable, .full, .corrupt, .newer: .cannotWrite
+        case .busy: .stoppedEarly
+        case .unknownRun, .ambiguousRun, .running: .usage
         }
     }
 

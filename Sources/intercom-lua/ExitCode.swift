@@ -11,6 +11,7 @@ enum ProgramExit: Int32, CaseIterable {
     case unreachable = 69
     case scriptError = 70
     case cannotWrite = 73
+    case stoppedEarly = 75
     case tokenRefused = 77
     case checkFailed = 78
     case tooManyFailures = 99
@@ -27,6 +28,7 @@ enum ProgramExit: Int32, CaseIterable {
         case .unreachable: "Intercom could not be reached"
         case .scriptError: "the script does not compile, or failed outside of a record"
         case .cannotWrite: "output could not be written"
+        case .stoppedEarly: "stopped early; run --resume does the rest"
         case .tokenRefused: "Intercom refused the access token, or there is none"
         case .tooManyFailures: "more records were rejected or failed than --max-failures allows"
         case .checkFailed: "check or doctor found something wrong"

@@ -55,6 +55,7 @@ struct MapCommand: AsyncParsableCommand {
     var quiet = false
 
     func validate() throws {
+        try script.requireScript()
         guard TransformConfiguration.jobsRange.contains(jobs) else {
             throw ValidationError("--jobs must be 1 to \(TransformConfiguration.jobsRange.upperBound).")
         }

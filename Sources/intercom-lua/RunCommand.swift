@@ -2,6 +2,7 @@ public import ArgumentParser
 import Foundation
 import IntercomScripting
 import JSON
+import Ledger
 import Records
 public import Runner
 
@@ -15,6 +16,22 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Script options") var script: ScriptOptions
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
+    @OptionGroup(title: "Ledger options") var ledger: LedgerOptions
+
+    @Option(
+        defaultAsFlag: "", parsing: .next,
+        help: ArgumentHelp(
+            "Go on with a run that ended early. Without a name: the last unfinished one of this script and input.",
+            valueName: "run"))
+    var resume: String?
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            How long Intercom's search may not show what was written. For so long a lead is looked for whose creation was cut \
+            off, before it is created again.
+            """, valueName: "seconds"))
+    var indexLag = 180
 
     @Option(help: ArgumentHelp("API calls in flight at most. By default 16.", valueName: "n"))
     var concurrency: Int?
@@ -64,7 +81,10 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Print errors and the summary only, no progress.")
     var quiet = false
 
-    func validate() throws {
+    mutating func validate() throws {
+        settleResume()
+        if resume == nil { try script.requireScript() }
+        guard (0...86_400).contains(indexLag) else { throw ValidationError("--index-lag must be 0 to 86400 seconds.") }
         guard concurrency.map(RunOptions.concurrencyRange.contains) ?? true else {
             throw ValidationError("--concurrency must be 1 to 1000.")
         }
@@ -79,8 +99,15 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let pipeIsInput =
-            !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
+        if let resume { try await goOn(resume) } else { try await run(goingOn: nil) }
+    }
+
+    /// Whether a pipe that nobody names is the input.
+    var pipeIsInput: Bool {
+        !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
+    }
+
+    func run(goingOn resumed: (run: RunEntry, store: SQLiteLedger)?) async throws {
         var configuration = try script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
         configuration.allowsDelete = allowDelete
         configuration.createsMissingAttributes = createAttributes
@@ -88,6 +115,7 @@ struct RunCommand: AsyncParsableCommand {
         configuration.options.maximumFailures = maxFailures
         configuration.isDryRun = dryRun
         configuration.engine.alwaysUpdate = alwaysUpdate
+        configuration.engine.indexLag = .seconds(indexLag)
         let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
         configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
         if !json, results != "-" { configuration.output = { Terminal.standardOutput.write($0 + "\n") } }
@@ -97,6 +125,7 @@ struct RunCommand: AsyncParsableCommand {
             if dryRun { Terminal.standardError.write("Dry run: reads are real, nothing is written.\n") }
         }
         configuration.client = workspace.client
+        if configuration.isOverRecords { configuration.ledger = try await runLedger(workspace, resumed) }
         let code = try await carryOut(configuration, workspace)
         await workspace.close()
         if code != .success { throw CommandFailure(code) }
@@ -122,14 +151,14 @@ struct RunCommand: AsyncParsableCommand {
         do {
             let summary = try await host.run(observer: watcher)
             let finished = Result { try watcher.finish(summary) }
-            let code = conclude(summary, configuration)
+            let code = conclude(summary, configuration, workspace)
             if let error = output.error { throw CommandFailure(explaining: error) }
             try finished.get()
             return code
         } catch let failure as RunFailure {
             let explained = CommandFailure(explaining: failure.error)
             try? watcher.finish(failure.summary, error: explained.message)
-            if failure.summary.records > 0 { _ = conclude(failure.summary, configuration) }
+            if failure.summary.records > 0 { _ = conclude(failure.summary, configuration, workspace) }
             throw explained
         }
     }
@@ -156,14 +185,20 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
-    private func conclude(_ summary: RunSummary, _ configuration: RunConfiguration) -> ProgramExit {
+    private func conclude(
+        _ summary: RunSummary, _ configuration: RunConfiguration, _ workspace: Connection
+    ) -> ProgramExit {
         Terminal.standardError.write(
-            SummaryText(summary, isDryRun: dryRun, results: results, terminal: .standardError).text)
+            SummaryText(
+                summary, isDryRun: dryRun, results: results, goingOn: goingOn(summary, configuration, workspace),
+                terminal: .standardError
+            ).text)
         if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
         switch summary.ending {
         case .refused: return .tokenRefused
         case .interrupted: return .interrupted
         case .tooManyFailures: return .tooManyFailures
+        case .ledgerFailed: return .cannotWrite
         case .complete: break
         }
         if summary.isUnreachable { return .unreachable }

@@ -59,8 +59,11 @@ struct ScriptOptions: ParsableArguments {
 
     enum EmptyCells: String, ExpressibleByArgument, CaseIterable { case `nil`, string }
 
-    func validate() throws {
+    func requireScript() throws {
         if code == nil, path == nil { throw ValidationError("Which script? Name a file, or give code with -e.") }
+    }
+
+    func validate() throws {
         if shardBy != nil, shard == nil { throw ValidationError("--shard-by goes with --shard.") }
         do { _ = try recordShard() } catch { throw ValidationError("--shard: \(error)") }
         if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }

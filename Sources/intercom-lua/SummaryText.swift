@@ -6,9 +6,14 @@ struct SummaryText {
     private let summary: RunSummary
     private let isDryRun: Bool
     private let results: String?
+    /// How to go on with a run that ended early.
+    private let goingOn: String?
     private let terminal: Terminal
 
-    init(_ summary: RunSummary, isDryRun: Bool = false, results: String?, terminal: Terminal) {
+    init(
+        _ summary: RunSummary, isDryRun: Bool = false, results: String?, goingOn: String? = nil, terminal: Terminal
+    ) {
+        self.goingOn = goingOn
         self.summary = summary
         self.isDryRun = isDryRun
         self.results = results
@@ -16,7 +21,7 @@ struct SummaryText {
     }
 
     var text: String {
-        guard summary.records > 0 else { return (ending + [operations]).joined(separator: "\n") + "\n" }
+        guard summary.records > 0 else { return (ending + [operations] + next).joined(separator: "\n") + "\n" }
         return (ending + [totals] + skips + problems + [cost] + next).joined(separator: "\n") + "\n"
     }
 
@@ -30,6 +35,8 @@ struct SummaryText {
                     "Too many failures: \(summary.problems) of \(Self.count(summary.records, "record")) were rejected or "
                         + "failed, the limit is \(limit).", .red)
             ]
+        case .ledgerFailed(let error):
+            [terminal.styled("Stopped: \(error.message).", .red)] + (error.advice.map { ["  \($0)"] } ?? [])
         case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
         }
     }
@@ -56,7 +63,8 @@ struct SummaryText {
         summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  skipped \($0.value): \($0.key)" }
     }
 
-    private var problems: [String] {
+    /// What went wrong, grouped.
+    var problems: [String] {
         let sorted = summary.groups.sorted { ($1.count, $0.record) < ($0.count, $1.record) }
         let shown = sorted.prefix(10).flatMap(lines)
         let more = sorted.count > 10 ? ["  … and \(sorted.count - 10) further kinds of errors"] : []
@@ -83,6 +91,7 @@ struct SummaryText {
 
     private var next: [String] {
         let problems = summary.count(.rejected) + summary.count(.failed)
+        if let goingOn { return [goingOn] }
         if isDryRun, problems == 0 { return ["To make it so, run it again without --dry-run."] }
         if problems > 0, results == nil {
             return ["For a line about each record, run it again with --results results.ndjson."]

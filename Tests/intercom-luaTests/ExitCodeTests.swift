@@ -69,9 +69,16 @@ extension EndToEnd {
             let result = try await Program.run(
                 "run", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv", "--base-url",
                 "http://127.0.0.1:1",
-                "--limit", "2", "--json")
+                "--limit", "2", "--json", "--ledger", "off")
             #expect(result.status == 69)
             #expect(try RunReport(result).outcomes == ["failed": 2])
+            // Which workspace it is has to be known before anything is written down: nothing is even begun.
+            let written = try await Program.run(
+                "run", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv", "--base-url",
+                "http://127.0.0.1:1")
+            #expect(written.status == 69)
+            #expect(written.errors.contains("could not be reached"))
+            #expect(!written.errors.contains("records"))
         }
 
         @Test func someRejected() async throws {

@@ -21,9 +21,11 @@ extension ContactEngine {
             switch step {
             case .finish(let contact, let outcome):
                 if resolution.isUnambiguous { remember(operation, contact, outcome) }
+                observer?.didEnd(contact, outcome)
                 return (contact, outcome)
             case .fail(let error):
                 if resolution.creationIsUncertain { memory.withLock { $0.doubt(operation.identities) } }
+                observer?.didFail(error)
                 throw error
             case _ where Task.isCancelled: step = resolution.next(.failed(.cancelled))
             default: step = resolution.next(await carryOut(step, &voyage))
@@ -44,7 +46,7 @@ extension ContactEngine {
         if options.readsAfresh { recalled?.contact = nil }
         var resolution = Resolution(
             operation, startedAt: Int64(time.unixTime()), attemptsAtUnknown: options.attemptsAtUnknown,
-            readsAfresh: options.readsAfresh)
+            readsAfresh: options.readsAfresh, indexLag: options.indexLag.components.seconds)
         let step = resolution.start(recalled: recalled)
         return (resolution, step)
     }
@@ -98,6 +100,9 @@ extension ContactEngine {
             case .pause(let number):
                 try await pause(number)
                 return .resumed
+            case .wait(let until):
+                try await wait(until: until)
+                return .resumed
             case .finish, .fail: return .resumed
             }
         } catch {
@@ -110,9 +115,15 @@ extension ContactEngine {
     ) async throws(IntercomError) -> Resolution.Answer {
         switch await desk.lookUp(key, freshness) {
         case .found(let contacts, let freshness):
+            for id in memory.withLock({ $0.unsettled(contacts, for: key) }) { try await settle(id) }
             return .found(memory.withLock { $0.takeIn(contacts, for: key) }, freshness)
         case .failed(let error): throw error
         }
+    }
+
+    /// Reads a contact of which the index does not show what an earlier run wrote.
+    private func settle(_ id: String) async throws(IntercomError) {
+        do throws(IntercomError) { _ = try await read(id) } catch { if error.code != .notFound { throw error } }
     }
 
     private func read(_ id: String) async throws(IntercomError) -> Contact {
@@ -198,6 +209,14 @@ extension ContactEngine {
         desk.depart()
         defer { desk.arrive() }
         do { try await time.sleep(for: delay) } catch { throw .cancelled }
+    }
+
+    private func wait(until moment: Int64) async throws(IntercomError) {
+        let rest = Double(moment) - time.unixTime()
+        guard rest > 0 else { return }
+        desk.depart()
+        defer { desk.arrive() }
+        try await rests.rest(for: .seconds(rest))
     }
 
     /// Keeps what the operation's key turned out to stand for.

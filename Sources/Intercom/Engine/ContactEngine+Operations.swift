@@ -89,6 +89,12 @@ extension ContactEngine {
     /// Tells the engine which contact a key stands for: what an earlier run found out. It is taken at its word.
     public func remember(_ key: MatchingKey, id: String) { memory.withLock { $0.resolve(key, to: id) } }
 
+    /// Tells the engine what earlier runs wrote a short while ago, so that a search index that lags behind does no harm.
+    public func note(_ writes: [RecentWrite]) { memory.withLock { $0.note(writes) } }
+
+    /// Ends operations that do nothing but wait for the search index, with `interrupted`: they can take minutes.
+    public func stopWaiting() { rests.close() }
+
     /// Forgets all that was learnt, so that everything is looked up again.
     public func forgetEverything() { memory.withLock { $0.forgetEverything() } }
 

@@ -22,6 +22,8 @@ public final class ContactEngine: Sendable {
     /// One writer at a time for each contact, by whatever key it was reached.
     let contacts = Turnstile<String>()
     let desk: LookupDesk
+    /// Operations that wait for the index to show what an earlier run did.
+    let rests: RestRoom
 
     public init(
         service: any ContactsService, options: EngineOptions = EngineOptions(), time: any TimeSource = SystemTime(),
@@ -35,6 +37,7 @@ public final class ContactEngine: Sendable {
             EngineMemory(capacity: options.rememberedContacts, answerBytes: options.rememberedAnswerBytes))
         desk = LookupDesk(
             service: service, batchSize: options.batchSize, patience: options.lookupPatience, time: time)
+        rests = RestRoom(time: time)
     }
 
     /// Begins an operation: gives it its place in the order of all operations that share its contact. Returns at once;

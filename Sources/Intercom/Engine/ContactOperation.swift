@@ -31,9 +31,11 @@ public struct ContactOperation: Sendable, Hashable {
     public var expectedEmail: String?
     /// `delete` goes ahead only if the contact has this external id.
     public var expectedExternalID: String?
-    /// Whether an earlier attempt, whose end nobody knows, may have carried this out already: a run that was killed.
-    /// Then a lead is looked for longer, and not created where it cannot be found.
+    /// Whether an attempt of this run, whose end nobody knows, may have carried this out already. Then a lead is looked
+    /// for longer, and not created where it cannot be found.
     public var mayHaveBeenWritten = false
+    /// The earlier attempt at this operation, where there was one.
+    public var earlier: EarlierAttempt?
 
     public init(_ kind: Kind, key: MatchingKey? = nil, attributes: ContactAttributes = ContactAttributes()) {
         self.kind = kind

@@ -14,6 +14,7 @@ struct EngineMemory: Sendable {
     private var successors: [String: String] = [:]
     /// Keys of contacts that may have been created, which no answer told.
     private var uncertain: Set<MatchingKey> = []
+    var recent = Recent()
 
     /// - Parameters:
     ///   - capacity: contacts whose state is kept.
@@ -34,6 +35,8 @@ struct EngineMemory: Sendable {
         if let contact, !key.matches(contact) { return nil }
         return (id, contact)
     }
+
+    func isGone(_ id: String) -> Bool { gone.contains(id) }
 
     /// The last known state of a contact.
     func contact(_ id: String) -> Contact? { contacts[id]?.contact }

@@ -26,4 +26,13 @@ public protocol EngineObserver: Sendable {
     /// contact, and whenever the operation turns to something else: an update creates when its contact is gone. An error keeps the call from being made and
     /// ends the operation.
     func willWrite(_ intent: WriteIntent) async throws(IntercomError)
+    /// Called when an operation has ended well, before another one on the same contact begins.
+    func didEnd(_ contact: Contact?, _ outcome: ContactOutcome)
+    /// Called when an operation has failed, before another one on the same contact begins.
+    func didFail(_ error: IntercomError)
+}
+
+extension EngineObserver {
+    public func didEnd(_ contact: Contact?, _ outcome: ContactOutcome) {}
+    public func didFail(_ error: IntercomError) {}
 }

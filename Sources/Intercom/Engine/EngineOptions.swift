@@ -18,6 +18,10 @@ public struct EngineOptions: Sendable, Hashable {
     /// index say of it: where minutes pass between operations, and others write meanwhile. Costs a call an operation.
     public var readsAfresh = false
 
+    /// How far Intercom's search may be behind writes. For so long after an attempt that was cut off, a lead that is not
+    /// found may be there all the same.
+    public var indexLag: Duration = .seconds(180)
+
     /// Whether updates are sent although every field has its value already; an operation can ask for it by itself.
     public var alwaysUpdate = false
 

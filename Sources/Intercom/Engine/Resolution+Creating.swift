@@ -3,7 +3,10 @@ extension Resolution {
         let payload: ContactAttributes
         do { payload = try operation.creationPayload() } catch { return fail(error) }
         creationPayload = payload
-        if operation.mayHaveBeenWritten {
+        if let earlier = operation.earlier, earlier.action == .create {
+            creationIsUncertain = true
+            if !payload.isUniqueInIntercom { return waitForIndex(payload, after: earlier) }
+        } else if operation.mayHaveBeenWritten {
             creationIsUncertain = true
             if !payload.isUniqueInIntercom { return pauseAndLook(payload) }
         }
@@ -62,12 +65,13 @@ extension Resolution {
         if operation.kind == .upsert, candidates.count == 1 {
             return claim(candidates[0].id, candidates[0], .ours)
         }
-        return pauseAndLook(payload)
+        return looksAfterLag ? create(payload) : pauseAndLook(payload)
     }
 
     /// Whether it can have been created by this operation; clocks may differ by a minute.
-    private func isRecent(_ contact: Contact) -> Bool {
-        operation.mayHaveBeenWritten || (contact.createdAt ?? .max) >= startedAt - 60
+    func isRecent(_ contact: Contact) -> Bool {
+        operation.mayHaveBeenWritten
+            || (contact.createdAt ?? .max) >= (operation.earlier?.time ?? startedAt) - 60
     }
 }
 

@@ -3,6 +3,7 @@ extension Resolution {
     ///
     /// - Parameter contact: its state; nil where it is known by its id only.
     mutating func decide(_ id: String, _ contact: Contact?, _ purpose: Purpose) -> Step {
+        if purpose == .earlier { return contact.map { foundEarlier($0) } ?? read(id, .earlier) }
         if purpose == .conflict, conflictIsArchived(id) {
             phase = .unarchiving(id)
             return .unarchive(id)
@@ -36,6 +37,7 @@ extension Resolution {
     }
 
     mutating func wasRead(_ contact: Contact, _ purpose: Purpose) -> Step {
+        if purpose == .earlier { return foundEarlier(contact) }
         if operation.kind == .find { return finish(contact, .unchanged) }
         return decide(contact.id, contact, purpose)
     }
@@ -46,7 +48,7 @@ extension Resolution {
             ? operation.attributes : creationPayload ?? operation.attributes
         if attributes.isAlready(in: contact), !operation.alwaysUpdate || attributes.isEmpty {
             let isOurs = creationIsUncertain && (purpose == .conflict || purpose == .ours)
-            return finish(contact, isOurs ? .created : purpose == .restored ? .updated : .unchanged)
+            return finish(contact, isOurs ? .created : purpose == .restored ? .updated : word(for: contact))
         }
         if attributes[.emailVerified] != nil, attributes[.email] == nil {
             // Intercom refuses email_verified without the email.

@@ -26,12 +26,14 @@ extension Resolution {
     mutating func couldNotDelete(_ id: String, _ error: IntercomError) -> Step {
         // A merged contact's successor is somebody else as far as deleting goes: never followed.
         guard error.code == .notFound, !error.isMerged else { return fail(error) }
-        // The answer to an earlier attempt was lost; it did delete.
-        if error.mayHaveBeenApplied { return deleted(DeletedContact(id: id)) }
+        // The answer to an earlier attempt never came; it did delete.
+        let isEarlier = operation.earlier?.action == .delete && operation.earlier?.contactID == id
+        if error.mayHaveBeenApplied || isEarlier { return deleted(DeletedContact(id: id)) }
         return resolveAgain(without: id, or: error)
     }
 
     mutating func couldNotRead(_ id: String, _ purpose: Purpose, _ error: IntercomError) -> Step {
+        if purpose == .earlier { return couldNotReadEarlier(id, error) }
         if error.isMerged { return follow(error) }
         guard error.code == .notFound else { return fail(error) }
         if isRecovering(purpose) { return recoverFromNext() }

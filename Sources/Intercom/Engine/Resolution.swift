@@ -5,6 +5,7 @@
 /// - deciding (`+Deciding`): is it the right contact, may it be written to, is there anything to write;
 /// - writing (`+Writing`): what follows a write, and a contact that vanished or was merged meanwhile;
 /// - creating (`+Creating`): payload, repetition after an unknown outcome;
+/// - going on (`+Earlier`): where a run that was killed left off;
 /// - recovering (`+Recovering`): conflicts with live, archived, deleted, merged and blocked contacts.
 ///
 /// It ends in every case: each loop has a counter or a set of ids that it has been through.
@@ -24,6 +25,8 @@ struct Resolution: Sendable {
         case archive(String)
         /// Wait, longer for a higher number; answered by `resumed`.
         case pause(Int)
+        /// Wait until a moment in Unix seconds, which may have passed; answered by `resumed`.
+        case wait(until: Int64)
         /// Done. No contact only where `find` found none.
         case finish(Contact?, ContactOutcome)
         case fail(IntercomError)
@@ -62,6 +65,8 @@ struct Resolution: Sendable {
         case restored
         /// It may be what an attempt with an unknown outcome created.
         case ours
+        /// An earlier attempt wrote to it, or was about to.
+        case earlier
     }
 
     enum Phase: Sendable {
@@ -86,6 +91,8 @@ struct Resolution: Sendable {
     let attemptsAtUnknown: Int
     /// Whether a contact is read before anything is made of it, however much is known of it.
     let readsAfresh: Bool
+    /// How far the search index may be behind, in seconds.
+    let indexLag: Int64
     var phase = Phase.ready
 
     /// What the contact was last looked for by: the key, or the value that the mappings give its field.
@@ -105,15 +112,21 @@ struct Resolution: Sendable {
     /// Whether one of them may have left a contact behind.
     var creationIsUncertain = false
     var looksForOurs = 0
+    /// Whether the next look for what was created is made when the index must show it.
+    var looksAfterLag = false
     /// What creating sends, or would have sent.
     var creationPayload: ContactAttributes?
     /// The conflict that is being recovered from, and the contacts that were tried.
     var conflict: IntercomError?
     var recovered: Set<String> = []
 
-    init(_ operation: ContactOperation, startedAt: Int64, attemptsAtUnknown: Int = 3, readsAfresh: Bool = false) {
+    init(
+        _ operation: ContactOperation, startedAt: Int64, attemptsAtUnknown: Int = 3, readsAfresh: Bool = false,
+        indexLag: Int64 = 180
+    ) {
         self.operation = operation
         self.startedAt = startedAt
+        self.indexLag = indexLag
         self.attemptsAtUnknown = attemptsAtUnknown
         self.readsAfresh = readsAfresh
     }
@@ -121,6 +134,11 @@ struct Resolution: Sendable {
     /// - Parameter recalled: the contact that the key is remembered to stand for, with its last known state if known.
     mutating func start(recalled: (id: String, contact: Contact?)?) -> Step {
         if let error = operation.complaint { return fail(error) }
+        if let earlier = operation.earlier, let step = goOn(after: earlier) { return step }
+        return begin(recalled: recalled)
+    }
+
+    mutating func begin(recalled: (id: String, contact: Contact?)?) -> Step {
         guard let key = operation.key else { return beginCreating() }
         soughtKey = key
         if operation.kind == .find, let recalled { return read(recalled.id, .match) }

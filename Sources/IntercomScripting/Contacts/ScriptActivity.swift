@@ -1,6 +1,15 @@
 public import Intercom
 internal import Synchronization
 
+/// Follows what the operations of one record do.
+public protocol OperationJournal: Sendable {
+    /// An operation begins; called in the order in which the script begins them.
+    ///
+    /// - Parameter operation: what is known of an earlier attempt at it may be added.
+    /// - Returns: who is told what the operation does.
+    func begin(_ operation: inout ContactOperation) -> (any EngineObserver)?
+}
+
 /// What a script did on behalf of one record: kept as the context of the call that runs it.
 public final class ScriptActivity: Sendable {
     private struct State {
@@ -11,24 +20,26 @@ public final class ScriptActivity: Sendable {
 
     /// The number of the record; 0 for what a script does apart from records.
     public let record: Int
-    /// Told before the first write of each operation.
-    public let observer: (any EngineObserver)?
+    /// Follows what its operations do.
+    public let journal: (any OperationJournal)?
     /// Announces to the engine that operations may come, so that lookups go out together.
     public let contributor: Contributor?
     private let whole: ScriptActivity?
     private let state = Mutex(State())
 
-    public init(record: Int, observer: (any EngineObserver)? = nil, contributor: Contributor? = nil) {
+    public init(record: Int, journal: (any OperationJournal)? = nil, contributor: Contributor? = nil) {
         self.record = record
-        self.observer = observer
+        self.journal = journal
         self.contributor = contributor
         whole = nil
     }
 
     /// What one of several coroutines does on behalf of the same record; it counts as done by the record.
-    public init(partOf whole: ScriptActivity, contributor: Contributor?) {
+    ///
+    /// - Parameter journal: in place of the whole's own.
+    public init(partOf whole: ScriptActivity, contributor: Contributor?, journal: (any OperationJournal)? = nil) {
         record = whole.record
-        observer = whole.observer
+        self.journal = journal ?? whole.journal
         self.contributor = contributor
         self.whole = whole
     }

@@ -7,7 +7,9 @@ extension ScriptServices {
         let engine = try requireContacts(name)
         let activity = call.state.context as? ScriptActivity
         let contributor = activity?.contributor
-        let pending = engine.begin(operation, observer: activity?.observer)
+        var operation = operation
+        let observer = activity?.journal?.begin(&operation)
+        let pending = engine.begin(operation, observer: observer)
         let check = AttributeCheck(self, operation, contributor)
         return LuaPendingOperation(
             {

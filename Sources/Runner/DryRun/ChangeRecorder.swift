@@ -1,11 +1,14 @@
 internal import Intercom
+internal import IntercomScripting
 internal import Synchronization
 
 /// Notes what the operations of one record would write.
-final class ChangeRecorder: EngineObserver {
+final class ChangeRecorder: OperationJournal, EngineObserver {
     private let noted = Mutex<[(key: MatchingKey?, change: PlannedChange)]>([])
 
     var changes: [PlannedChange] { noted.withLock { $0.map(\.change) } }
+
+    func begin(_ operation: inout ContactOperation) -> (any EngineObserver)? { self }
 
     func willWrite(_ intent: WriteIntent) async throws(IntercomError) {
         noted.withLock { noted in

@@ -84,6 +84,7 @@ struct ReportPage {
     private var verdict: (text: String, kind: String) {
         if let error { return ("Ended by an error: \(error)", "bad") }
         switch summary.ending {
+        case .ledgerFailed(let error): return ("Stopped: \(error.message)", "bad")
         case .refused(let why): return ("Stopped: Intercom refused the token. \(why)", "bad")
         case .tooManyFailures(let limit):
             return ("Too many failures: \(grouped(summary.problems)), the limit is \(limit)", "bad")

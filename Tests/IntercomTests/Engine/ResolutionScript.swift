@@ -35,6 +35,7 @@ extension Resolution.Step {
         case .unarchive(let id): return "unarchive \(id)"
         case .archive(let id): return "archive \(id)"
         case .pause(let number): return "pause \(number)"
+        case .wait(let until): return "wait until \(until)"
         case .finish(let contact, let outcome): return contact.map { "\(outcome) \($0.id)" } ?? "none"
         case .fail(let error):
             let ids = error.contactIDs.isEmpty ? "" : " \(error.contactIDs.joined(separator: ","))"

@@ -19,10 +19,10 @@ struct GeneratedPeople {
     /// How many records must have which outcome.
     private(set) var outcomes: [String: Int] = [:]
     private var emails: [String] = []
-    private var random: Random
+    private var random: SeededRandom
 
     init(rows: Int, known: Int, seed: UInt64) {
-        random = Random(state: seed)
+        random = SeededRandom(seed: seed)
         for number in 0..<known {
             let email = "known\(number)@example.com"
             self.seed[email] = person(named: "Known Person \(number)", isUser: true)
@@ -96,18 +96,5 @@ struct GeneratedPeople {
             return contact
         }
         return try JSONSerialization.data(withJSONObject: ["contacts": contacts])
-    }
-
-    /// SplitMix64 (https://prng.di.unimi.it/splitmix64.c): the same numbers for the same seed, everywhere.
-    private struct Random {
-        var state: UInt64
-
-        mutating func next(_ limit: Int) -> Int {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return Int((mixed ^ (mixed >> 31)) % UInt64(limit))
-        }
     }
 }

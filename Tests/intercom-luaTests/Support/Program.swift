@@ -98,7 +98,8 @@ final class Program: Sendable {
 
     private static let environment: [String: String] = {
         let inherited = ProcessInfo.processInfo.environment
-        var environment = ["LANG": "C.UTF-8", "TERM": "dumb", "HOME": FileManager.default.temporaryDirectory.path]
+        let home = FileManager.default.temporaryDirectory.appendingPathComponent("intercom-lua-home-\(UUID())").path
+        var environment = ["LANG": "C.UTF-8", "TERM": "dumb", "HOME": home]
         for name in ["PATH", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"] {
             if let value = inherited[name] { environment[name] = value }
         }

@@ -1,0 +1,37 @@
+public import JSON
+public import Ledger
+
+extension RecordEntry {
+    /// The record as it was, with its error in `_error`; what could not be read as a record has nothing but that.
+    public var reject: JSONValue {
+        var record = (original.flatMap { try? JSONValue(parsing: $0) })?.object ?? JSONObject()
+        let result = RecordResult(self)
+        var error = result.problem?.json.object ?? JSONObject()
+        error["outcome"] = .string(outcome)
+        error["record"] = .integer(Int64(number))
+        error["line"] = .integer(Int64(line))
+        error["source"] = source.map { .string($0) } ?? .null
+        if let text = (problem?.details.flatMap { try? JSONValue(parsing: $0) })?["text"] { error["text"] = text }
+        // One of an earlier time says nothing any more.
+        record["_error"] = .object(error)
+        return .object(record)
+    }
+}
+
+extension RunSummary {
+    /// What is known of a run: the errors of its records, grouped.
+    ///
+    /// - Throws: `LedgerError`.
+    public init(of run: RunEntry, in store: any LedgerStore) async throws(LedgerError) {
+        self.init()
+        self.run = run.id
+        var last = 0
+        while true {
+            let records = try await store.records(
+                of: run.id, after: last, outcomes: RecordOutcome.problems.map(\.rawValue), limit: 1000)
+            guard let end = records.last else { return }
+            for record in records { add(RecordResult(record)) }
+            last = end.number
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import Foundation
+public import Intercom
+public import Ledger
+
+/// How a run is written down in a ledger.
+public struct RunLedger: Sendable {
+    public enum Purpose: Sendable {
+        /// A run of its own.
+        case begin
+        /// Going on with a run that ended early.
+        case resume(RunEntry, RunClaim)
+    }
+
+    public var store: any LedgerStore
+    public var purpose: Purpose
+    /// What it takes to start the run again, as the command line needs it.
+    public var invocation: String
+    /// Finds out which workspace the run works on, which may take a call.
+    public var workspace: @Sendable () async throws(IntercomError) -> RunEntry.Workspace
+    /// The time, in milliseconds since 1970.
+    public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    public init(
+        _ store: any LedgerStore, _ purpose: Purpose, invocation: String,
+        workspace: @escaping @Sendable () async throws(IntercomError) -> RunEntry.Workspace
+    ) {
+        self.store = store
+        self.purpose = purpose
+        self.invocation = invocation
+        self.workspace = workspace
+    }
+}

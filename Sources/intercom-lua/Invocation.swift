@@ -1,0 +1,40 @@
+import Foundation
+import JSON
+
+/// How a run was started, so that it can be started again: as it is kept in the ledger.
+struct Invocation {
+    /// The folder that relative paths start from.
+    var folder: String
+    /// The arguments after `run`.
+    var arguments: [String]
+
+    /// How this process was started.
+    static var current: Invocation {
+        Invocation(
+            folder: FileManager.default.currentDirectoryPath, arguments: Array(CommandLine.arguments.dropFirst(2)))
+    }
+
+    init(folder: String, arguments: [String]) {
+        self.folder = folder
+        self.arguments = arguments
+    }
+
+    /// - Returns: nil for what `text` is not.
+    init?(_ text: String) {
+        guard let value = try? JSONValue(parsing: text), let folder = value["folder"]?.string,
+            let arguments = value["arguments"]?.array
+        else { return nil }
+        self.init(folder: folder, arguments: arguments.compactMap(\.string))
+    }
+
+    var text: String {
+        let value: JSONValue = ["folder": .string(folder), "arguments": .array(arguments.map { .string($0) })]
+        return value.text
+    }
+
+    /// A word as a shell takes it.
+    static func quoted(_ word: String) -> String {
+        let plain = word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=:,+@%".contains($0)) }
+        return plain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+import Ledger
+
+/// Where runs are written down.
+struct LedgerOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            The file in which runs are written down, so that they can be gone on with; or off. By default \
+            intercom-lua/ledger.sqlite in XDG_STATE_HOME, or else in ~/.local/state.
+            """, valueName: "file|off"))
+    var ledger: String?
+
+    var isOff: Bool { ledger == "off" }
+
+    /// The file, whether it is there or not.
+    var path: String { ledger ?? Self.defaultPath }
+
+    /// As it is to be repeated on a command line.
+    var argument: String { ledger.map { " --ledger \(Invocation.quoted($0))" } ?? "" }
+
+    static var defaultPath: String {
+        let environment = ProcessInfo.processInfo.environment
+        // The standard has relative paths ignored: https://specifications.freedesktop.org/basedir-spec
+        if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") {
+            return state + "/intercom-lua/ledger.sqlite"
+        }
+        let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
+        return home + "/.local/state/intercom-lua/ledger.sqlite"
+    }
+
+    /// Opens the ledger, and makes it where it is not there.
+    func open() throws -> SQLiteLedger {
+        if isOff { throw CommandFailure(.usage, "there is nothing to be found with --ledger off") }
+        do { return try SQLiteLedger(path: path) } catch { throw CommandFailure(explaining: error) }
+    }
+}

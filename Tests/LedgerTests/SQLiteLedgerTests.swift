@@ -1,0 +1,86 @@
+import Foundation
+import GRDB
+import Testing
+
+@testable import Ledger
+
+/// What only concerns a ledger in a file.
+@Suite struct SQLiteLedgerTests {
+    private let folder: TemporaryFolder
+    private var path: String { folder.path + "/state/ledger.sqlite" }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func opening(_ path: String) async -> LedgerError? {
+        await ledgerError { _ = try SQLiteLedger(path: path) }
+    }
+
+    private func mode(_ path: String) throws -> Int {
+        (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
+    }
+
+    @Test func nobodyElseMayReadIt() async throws {
+        let store = try SQLiteLedger(path: path)
+        let claim = try await store.begin(run("bcd1"))
+        #expect(try mode(folder.path + "/state") == 0o700)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path + "/state") {
+            #expect(try mode(folder.path + "/state/" + name) == 0o600, "\(name)")
+        }
+        claim.release()
+    }
+
+    @Test func whatIsNoLedgerIsLeftAlone() async throws {
+        let text = folder.path + "/text"
+        try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: text))
+        #expect(await opening(text)?.kind == .corrupt)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: text)).count == 10_000)
+        let other = folder.path + "/other.sqlite"
+        try await DatabaseQueue(path: other).write { try $0.execute(sql: "CREATE TABLE theirs (a)") }
+        let error = await opening(other)
+        #expect(error?.kind == .corrupt)
+        #expect(error?.message.contains("something else") == true)
+        #expect(try await DatabaseQueue(path: other).read { try $0.tableExists("runs") } == false)
+    }
+
+    @Test func damageIsNoticed() async throws {
+        do {
+            let store = try SQLiteLedger(path: path)
+            let claim = try await store.begin(run("bcd1"))
+            claim.release()
+        }
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        try file.write(contentsOf: Data(repeating: 0x55, count: 4096))
+        try file.close()
+        #expect(await opening(path)?.kind == .corrupt)
+    }
+
+    @Test func aNewerOneIsNotTouched() async throws {
+        _ = try SQLiteLedger(path: path)
+        try await DatabaseQueue(path: path).write { database in
+            try database.execute(sql: "INSERT INTO grdb_migrations VALUES ('2100-01')")
+        }
+        let error = await opening(path)
+        #expect(error?.kind == .newer)
+        #expect(error?.description.contains("newer version") == true)
+    }
+
+    @Test func whereNothingCanBeWrittenItSaysSo() async throws {
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/file"))
+        let error = await opening(folder.path + "/file/ledger.sqlite")
+        #expect(error?.kind == .unwritable)
+        #expect(error?.message.contains("/file") == true)
+        #expect(await opening(folder.path)?.kind == .unwritable)
+    }
+
+    @Test func aFullDiskIsOne() async throws {
+        let store = try SQLiteLedger(path: path)
+        let claim = try await store.begin(run("bcd1"))
+        var entry = RecordEntry(number: 1, line: 1, outcome: "rejected", endedAt: 1)
+        entry.original = String(repeating: "x", count: 1 << 20)
+        let large = entry
+        try await store.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 40") }
+        let error = await ledgerError { try await store.write(batch("bcd1", [.record(large)])) }
+        #expect(error?.kind == .full)
+        claim.release()
+    }
+}
