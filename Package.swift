@@ -158,7 +158,8 @@ let package = Package(
                 "ScriptCheck", "LuaSyntax", "ScriptTesting", "IntercomScripting", "Intercom", "Records", "JSON",
             ],
             exclude: ["Golden"], swiftSettings: settings),
-        .testTarget(name: "LuaSyntaxTests", dependencies: ["LuaSyntax", "Lua"], swiftSettings: settings),
+        .testTarget(
+            name: "LuaSyntaxTests", dependencies: ["LuaSyntax", "Lua", "SeededTesting"], swiftSettings: settings),
         .testTarget(
             name: "ScriptTestingTests", dependencies: ["ScriptTesting", "IntercomScripting", "Lua"],
             exclude: ["Golden"],
@@ -182,7 +183,8 @@ let package = Package(
             dependencies: ["REPL", "Runner", "EmulatorTesting", "IntercomScripting", "Intercom", "JSON", "Lua"],
             swiftSettings: settings),
         .testTarget(
-            name: "intercom-luaTests", dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting"],
+            name: "intercom-luaTests",
+            dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "SeededTesting"],
             exclude: ["Golden"],
             swiftSettings: settings),
     ],

@@ -1,4 +1,5 @@
 import LuaSyntax
+import SeededTesting
 import Testing
 
 /// The parser takes and refuses what Lua's own compiler does.
@@ -94,7 +95,7 @@ import Testing
     @Test func onSmallPieces() throws { try check(Self.pieces.map { ($0, Array($0.utf8)) }) }
 
     @Test func onMutatedSources() throws {
-        var generator = SeededGenerator(state: 7)
+        var generator = SeededGenerator(seed: 7)
         let inserted = [
             "end", "(", ")", "{", "}", "=", ",", "local ", "function ", "do ", "goto a ", "::a::", "..", "...", "'",
             "[[", "--", "break ", "return ", "\n", "\\", "0x", "if ", " then ", "<const>", ":", ".", "~", "1", "x",
@@ -120,7 +121,7 @@ import Testing
     }
 
     @Test func onSoups() throws {
-        var generator = SeededGenerator(state: 11)
+        var generator = SeededGenerator(seed: 11)
         let words =
             Keyword.allCases.map(\.rawValue) + [
                 "a", "b", "x", "1", "2.5", "'s'", "+", "-", "*", "/", "//", "%", "^", "#", "&", "~", "|", "<<", ">>",

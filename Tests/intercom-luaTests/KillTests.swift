@@ -1,4 +1,5 @@
 import Foundation
+import SeededTesting
 import Testing
 
 extension EndToEnd {
@@ -10,7 +11,7 @@ extension EndToEnd {
 
         @Test func nothingIsLostAndNothingDoneTwiceWhenTheProgramIsKilled() async throws {
             let seed = UInt64.random(in: 0 ... .max)
-            var random = SeededRandom(seed: seed)
+            var random = SeededGenerator(seed: seed)
             // Searches lag behind, as Intercom's do.
             try await EmulatedWorkspace.serve("--rate-limit", "off", "--search-lag", "0.3") { workspace in
                 var kills = 0
@@ -31,7 +32,7 @@ extension EndToEnd {
         /// Runs a history, killed so many times at most, and checks what it says at the end.
         /// - Returns: how often it was killed.
         private func play(
-            _ history: GeneratedHistory, in workspace: EmulatedWorkspace, at most: Int, _ random: inout SeededRandom,
+            _ history: GeneratedHistory, in workspace: EmulatedWorkspace, at most: Int, _ random: inout SeededGenerator,
             _ seed: UInt64
         ) async throws -> Int {
             let folder = try TemporaryFolder()

@@ -111,6 +111,20 @@ extension EndToEnd {
             }
         }
 
+        /// Nor does a script that catches what goes wrong keep it going.
+        @Test(arguments: [401, 403])
+        func aRefusalThatIsCaughtEndsTheRunToo(_ status: Int) async throws {
+            try await EmulatedWorkspace.serve { workspace in
+                try await workspace.addFault(
+                    #"{"method": "POST", "path": "/contacts", "status": \#(status), "count": 1000}"#)
+                let code = "pcall(function() \(Self.upsert) end)"
+                let rows = (1...2000).map { "p\($0)@example.com\n" }.joined()
+                let result = try await run(workspace, "-e", code, "-", "--format", "csv", input: "email\n" + rows)
+                #expect(result.status == 77, "\(result.errors)")
+                #expect(try await workspace.statistics().byEndpoint["POST /contacts"] ?? 0 <= 16)
+            }
+        }
+
         @Test func troubleThatPassesIsWaitedOut() async throws {
             try await EmulatedWorkspace.serve { workspace in
                 try await workspace.addFault(#"{"status": 503, "count": 1}"#)

@@ -1,4 +1,5 @@
 import Foundation
+import SeededTesting
 
 /// Records that create, update and delete contacts, several for many of them, with what must become of each.
 struct GeneratedHistory {
@@ -31,7 +32,7 @@ struct GeneratedHistory {
     private(set) var people: [String: Person] = [:]
     /// How often a contact with an email must have been created, those deleted since counted.
     private(set) var creations: [String: Int] = [:]
-    private var random: SeededRandom
+    private var random: SeededGenerator
     private let prefix: String
     private var leads: [String] = []
     private var users: [String] = []
@@ -39,7 +40,7 @@ struct GeneratedHistory {
     /// - Parameter prefix: of all that identifies somebody, so that several histories fit in one workspace.
     init(prefix: String, records: Int, users count: Int, seed: UInt64) {
         self.prefix = prefix
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         for number in 0..<count {
             let name = "\(prefix)-user-\(number)"
             users.append(name)

@@ -1,4 +1,5 @@
 import Foundation
+import SeededTesting
 
 /// A list of people as large as asked for and as untidy as real ones, with what must become of it.
 struct GeneratedPeople {
@@ -19,10 +20,10 @@ struct GeneratedPeople {
     /// How many records must have which outcome.
     private(set) var outcomes: [String: Int] = [:]
     private var emails: [String] = []
-    private var random: SeededRandom
+    private var random: SeededGenerator
 
     init(rows: Int, known: Int, seed: UInt64) {
-        random = SeededRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         for number in 0..<known {
             let email = "known\(number)@example.com"
             self.seed[email] = person(named: "Known Person \(number)", isUser: true)
@@ -97,4 +98,9 @@ struct GeneratedPeople {
         }
         return try JSONSerialization.data(withJSONObject: ["contacts": contacts])
     }
+}
+
+extension SeededGenerator {
+    /// A number from 0 up to the limit.
+    mutating func next(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }
