@@ -121,7 +121,8 @@ extension EndToEnd {
                 let rows = (1...2000).map { "p\($0)@example.com\n" }.joined()
                 let result = try await run(workspace, "-e", code, "-", "--format", "csv", input: "email\n" + rows)
                 #expect(result.status == 77, "\(result.errors)")
-                #expect(try await workspace.statistics().byEndpoint["POST /contacts"] ?? 0 <= 16)
+                // Those in flight, and the few that were on their way to the line.
+                #expect(try await workspace.statistics().byEndpoint["POST /contacts"] ?? 0 <= 64)
             }
         }
 
