@@ -54,18 +54,69 @@ import Testing
         history.append("early = 1")
         history.append("function f()\n  return 1\nend")
         let up = "\u{1B}[A"
-        #expect(try read(["late\r", up + up + up + "0\r"], history) == [.line("late"), .line("early = 10")])
+        let down = "\u{1B}[B"
+        // Within an entry of three lines the arrow moves line by line.
+        #expect(
+            try read(["late\r", up + up + up + up + up + "0\r"], history) == [.line("late"), .line("early = 10")])
         #expect(try read([up + up + up + "\r"], history) == [.line("function f()\n  return 1\nend")])
+        #expect(try read([up + up + up + "-\r"], history) == [.line("fun-ction f()\n  return 1\nend")])
+        #expect(try read(["e" + up + up + "1\r"], history) == [.line("early = 11")])
+        #expect(try read(["draft" + up + "\u{1}\u{B}" + up + up + down + "!\r"], history) == [.line("early = 11!")])
         #expect(try read(["\u{12}lat\u{5}2\r"], history) == [.line("late2")])
         #expect(history.entries().contains("late"))
+    }
+
+    @Test func charactersWithMarks() throws {
+        let left = "\u{1B}[D"
+        // A mark belongs to the character that it stands on, however it came there.
+        #expect(try read(["e\u{301}x" + left + left + "\u{4}\r"]) == [.line("x")])
+        #expect(try read(["か\u{3099}\u{7F}a\r"]) == [.line("a")])
+        #expect(try read(["\u{1B}[200~e\u{301}e\u{302}\u{1B}[201~\u{7F}\r"]) == [.line("e\u{301}")])
+        // What joins characters is one of its own, and nothing is lost.
+        #expect(try read(["👩\u{200D}👧\u{7F}\u{7F}\r", "❤\u{FE0F}\r"]) == [.line("👩"), .line("❤\u{FE0F}")])
+        #expect(try read(["\u{301}a\u{10FFFD}\u{30000}\r"]) == [.line("\u{301}a\u{10FFFD}\u{30000}")])
+    }
+
+    @Test func bytesThatAreNoUTF8() throws {
+        let line = try read([], bytes: [[0x61, 0xE9, 0x62, 0xC3, 0x28, 0x0D]])
+        #expect(line == [.line("aébÃ(")])
+    }
+
+    @Test func pasting() throws {
+        let lines = "\u{1B}[200~local x = 1\r\tprint(x)\r\rdone\u{1B}[A\u{3}\r\u{1B}[201~"
+        let pasted = try read([lines + "!\r"])
+        #expect(pasted == [.line("local x = 1\n\tprint(x)\n\ndone[A!")])
+        #expect(try read(["\u{1B}[200~\u{1B}[201~x\r"]) == [.line("x")])
+        // Higher than the terminal, and longer than what is read at once.
+        let long = (1...3000).map { "print(\($0))" }.joined(separator: "\n")
+        #expect(try read(["\u{1B}[200~\(long)\u{1B}[201~\u{5} \r"]) == [.line(long + " ")])
+    }
+
+    @Test func movingThroughLines() throws {
+        let (up, down) = ("\u{1B}[A", "\u{1B}[B")
+        let text = "\u{1B}[200~abcd\nx\nefgh\u{1B}[201~"
+        #expect(try read([text + up + "1" + up + "2\r"]) == [.line("ab2cd\nx1\nefgh")])
+        #expect(try read([text + up + up + down + "1\r"]) == [.line("abcd\nx1\nefgh")])
+        #expect(try read([text + "\u{1}" + up + "0" + up + "-\u{5}+\r"]) == [.line("a-bcd+\n0x\nefgh")])
+    }
+
+    @Test func finishingInAnEditor() throws {
+        #expect(try read(["x = {\u{2}\u{18}\u{5}", "y\r"]) == [.edit("x = {"), .line("y")])
+    }
+
+    @Test func questionsTakeNothingOfTheHistory() throws {
+        let answer = try read(["\u{1B}[Ay\tes\r"], completes: false) { _ in .init(candidates: [.init("never")]) }
+        #expect(answer == [.line("yes")])
     }
 
     // MARK: A terminal
 
     /// What comes back while the keys are pressed, each group after the prompt for it has appeared.
     private func read(
-        _ keys: [String], _ history: HistoryFile? = nil, completer: @escaping LineCompleter = { _ in Completion() }
+        _ keys: [String], bytes: [[UInt8]] = [], _ history: HistoryFile? = nil, completes: Bool = true,
+        completer: @escaping LineCompleter = { _ in Completion() }
     ) throws -> [LineInput] {
+        let keys = keys.map { Array($0.utf8) } + bytes
         var (master, slave): (Int32, Int32) = (-1, -1)
         var size = winsize(ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
         try #require(openpty(&master, &slave, nil, nil, &size) == 0)
@@ -77,7 +128,7 @@ import Testing
             let reader = try #require(
                 EditLineReader(input: descriptor, output: descriptor, history: history, completer: completer))
             for number in keys.indices {
-                let input = reader.read(Prompt("prompt\(number)>"))
+                let input = reader.read(Prompt("prompt\(number)>", completes: completes))
                 if case .line(let line) = input { reader.remember(line) }
                 inputs.append(input)
             }
@@ -88,7 +139,7 @@ import Testing
 
     /// Presses each group of keys once its prompt is on the screen, then takes the rest of what is written until nobody
     /// has the other side open any more.
-    private static func press(_ keys: [String], at terminal: Int32) {
+    private static func press(_ keys: [[UInt8]], at terminal: Int32) {
         defer { close(terminal) }
         var screen: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 4096)
@@ -98,8 +149,7 @@ import Testing
             if count <= 0 { return }
             screen += buffer[..<count]
             while next < keys.count, String(decoding: screen, as: UTF8.self).contains("prompt\(next)> ") {
-                let bytes = Array(keys[next].utf8)
-                _ = Foundation.write(terminal, bytes, bytes.count)
+                _ = Foundation.write(terminal, keys[next], keys[next].count)
                 next += 1
             }
         }
