@@ -37,8 +37,8 @@ import Testing
         try await world.run { try await Self.calls(10_000, with: client) }
         #expect(client.statistics.rateLimited == 0 && client.statistics.total == 10_000)
         #expect(world.core.statistics.total == 10_000)
-        // Six windows are needed; the sixth is not over when the last call is in.
-        #expect(world.elapsed < 62, "\(world.elapsed) s")
+        // Six windows are needed, and each wait may be a little longer than its window; a seventh would end after 70 s.
+        #expect(world.elapsed < 66, "\(world.elapsed) s")
     }
 
     @Test(arguments: [2, 3])
