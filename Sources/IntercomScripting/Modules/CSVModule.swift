@@ -75,7 +75,7 @@ extension ModuleDeclaration {
             case .rejected(let place): throw place.error
             }
         }
-        call.returnTable(rows)
+        call.return(rows)
     }
 
     private static let csvEncode = FunctionDeclaration(

@@ -44,7 +44,7 @@ extension ModuleDeclaration {
             LuaHostFunction("next") { call in
                 guard let record = try reader.next() else { return call.return(LuaValue.nil) }
                 call.state.renewTime()
-                call.returnTable(try call.state.makeTable(record), RecordPlace(record))
+                call.return(try call.state.makeTable(record), RecordPlace(record))
             })
     }
 
@@ -65,7 +65,7 @@ extension ModuleDeclaration {
             count += 1
             try call.state.set(rows, count, try call.state.makeTable(record))
         }
-        call.returnTable(rows)
+        call.return(rows)
     }
 
     private static let inputSources = FunctionDeclaration(

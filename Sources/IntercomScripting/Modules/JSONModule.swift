@@ -72,7 +72,7 @@ extension ModuleDeclaration {
             throw call.error(1, Self.describe(error, in: text))
         }
         switch document.root.kind {
-        case .array, .object: call.returnTable(try call.state.makeTable(document.root))
+        case .array, .object: call.return(try call.state.makeTable(document.root))
         default: call.return(document)
         }
     }
@@ -93,7 +93,7 @@ extension ModuleDeclaration {
         } catch {
             throw call.error(1, error.message)
         }
-        call.returnTable(table)
+        call.return(table)
     }
 
     private static func describe(_ error: JSONError, in text: [UInt8]) -> String {
