@@ -98,7 +98,7 @@ struct ScriptOptions: ParsableArguments {
         configuration.options.format = format
         configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
         configuration.options.limit = limit
-        configuration.records.shard = try? recordShard()
+        configuration.records.shard = try recordShard()
         if trusted {
             configuration.lua.isTrusted = true
             configuration.lua.timeLimit = nil
