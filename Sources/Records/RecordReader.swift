@@ -86,7 +86,8 @@ public final class RecordReader {
     }
 
     private func open(_ input: RecordInput, at position: Int) throws(RecordsError) -> any FormatReader {
-        let (source, format) = try Self.open(input, options: options, watch: watch.map { watch in { watch(position, $0) } })
+        let (source, format) = try Self.open(
+            input, options: options, watch: watch.map { watch in { watch(position, $0) } })
         self.source = source
         return try Self.reader(of: source, format: format, options: options)
     }

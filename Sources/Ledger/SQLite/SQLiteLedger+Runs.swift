@@ -13,7 +13,8 @@ extension SQLiteLedger {
                     """,
                 arguments: [
                     run.id.description, run.parent?.description, run.workspace.kind.rawValue, run.workspace.key,
-                    run.workspace.name, run.script, Data(run.scriptDigest), run.selection, run.invocation, run.startedAt,
+                    run.workspace.name, run.script, Data(run.scriptDigest), run.selection, run.invocation,
+                    run.startedAt,
                     run.touchedAt,
                 ])
             let number = database.lastInsertedRowID

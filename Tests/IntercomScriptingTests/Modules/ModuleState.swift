@@ -38,7 +38,8 @@ func runScript(
         services.canWait = false
         lua.output = { recorder.output.lines.append($0) }
         try lua.install(
-            ScriptLibrary(modules: ModuleDeclaration.standard, globals: ScriptLibrary.standard.globals), services: services)
+            ScriptLibrary(modules: ModuleDeclaration.standard, globals: ScriptLibrary.standard.globals),
+            services: services)
         for (name, text) in sources { try lua.evaluate(text, name: "=\(name)") }
         return recorder.output
     }
