@@ -43,10 +43,12 @@ let package = Package(
         .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
         .target(name: "JSON", dependencies: ["CSimdjson"], swiftSettings: settings),
 
+        // Chance that is the same on every machine: for jitter, ids and tests.
+        .target(name: "Seeded", swiftSettings: settings),
         .target(
             name: "Intercom",
             dependencies: [
-                "JSON",
+                "JSON", "Seeded",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -58,11 +60,12 @@ let package = Package(
         // Debian's zlib1g-dev and libzstd-dev: inputs that are compressed.
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-        .target(name: "Records", dependencies: ["Lua", "JSON", "CNettle", "CZlib", "CZstd"], swiftSettings: settings),
-        // Debian's nettle-dev: digests and message authentication, for the hash module and for dividing records.
+        // Debian's nettle-dev: digests and message authentication.
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+        .target(name: "Digests", dependencies: ["CNettle"], swiftSettings: settings),
+        .target(name: "Records", dependencies: ["Lua", "JSON", "Digests", "CZlib", "CZstd"], swiftSettings: settings),
         .target(
-            name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON", "CNettle"],
+            name: "IntercomScripting", dependencies: ["Lua", "Intercom", "Records", "JSON", "Digests"],
             swiftSettings: settings),
         // What became of each record of each run; knows neither Lua nor Intercom.
         .target(
@@ -75,10 +78,10 @@ let package = Package(
             swiftSettings: settings),
         // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
         .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
-        .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger"], swiftSettings: settings),
+        .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests"], swiftSettings: settings),
         .target(
             name: "Emulator",
-            dependencies: ["JSON", .product(name: "Hummingbird", package: "hummingbird")],
+            dependencies: ["JSON", "Seeded", .product(name: "Hummingbird", package: "hummingbird")],
             swiftSettings: settings),
         // The client and an emulator in one process: for tests of scripts, and the tests of what is built on both.
         .target(
@@ -98,6 +101,7 @@ let package = Package(
             name: "ScriptTesting",
             dependencies: [
                 "Runner", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON", "Lua",
+                "Seeded",
             ],
             swiftSettings: settings),
         // Debian's libedit-dev: editing at the prompt.
@@ -121,8 +125,6 @@ let package = Package(
         .executableTarget(
             name: "LuaBenchmark", dependencies: ["Lua"], path: "Tests/LuaBenchmark",
             exclude: ["c_api.c", "lupa_rows.py", "rows.lua"], swiftSettings: settings),
-        // Chance that is the same on every machine, for tests.
-        .target(name: "SeededTesting", path: "Tests/SeededTesting", swiftSettings: settings),
         // Servers of raw bytes on this machine, with TLS or without, for tests of what goes wrong on the way.
         .target(
             name: "LoopbackTesting",
@@ -131,12 +133,12 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Tests/LoopbackTesting", swiftSettings: settings),
-        .testTarget(name: "JSONTests", dependencies: ["JSON", "SeededTesting"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "Seeded"], swiftSettings: settings),
         .testTarget(
             name: "IntercomTests",
-            dependencies: ["Intercom", "JSON", "LoopbackTesting"], swiftSettings: settings),
+            dependencies: ["Intercom", "JSON", "LoopbackTesting", "EmulatorTesting"], swiftSettings: settings),
         .testTarget(
-            name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "CZlib", "CZstd", "SeededTesting"],
+            name: "RecordsTests", dependencies: ["Records", "JSON", "Lua", "CZlib", "CZstd", "Seeded"],
             swiftSettings: settings),
         .testTarget(
             name: "EmulatorTests", dependencies: ["Emulator", "EmulatorTesting", "JSON"],
@@ -147,7 +149,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "IntercomScriptingTests",
-            dependencies: ["IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua"],
+            dependencies: [
+                "IntercomScripting", "EmulatorTesting", "Emulator", "Intercom", "Records", "JSON", "Lua", "Digests",
+                "Seeded",
+            ],
             exclude: ["Lua", "Golden"], swiftSettings: settings),
         .testTarget(
             name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
@@ -159,7 +164,7 @@ let package = Package(
             ],
             exclude: ["Golden"], swiftSettings: settings),
         .testTarget(
-            name: "LuaSyntaxTests", dependencies: ["LuaSyntax", "Lua", "SeededTesting"], swiftSettings: settings),
+            name: "LuaSyntaxTests", dependencies: ["LuaSyntax", "Lua", "Seeded"], swiftSettings: settings),
         .testTarget(
             name: "ScriptTestingTests", dependencies: ["ScriptTesting", "IntercomScripting", "Lua"],
             exclude: ["Golden"],
@@ -184,7 +189,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "intercom-luaTests",
-            dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "SeededTesting"],
+            dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "Seeded"],
             exclude: ["Golden"],
             swiftSettings: settings),
     ],

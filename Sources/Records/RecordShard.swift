@@ -1,4 +1,4 @@
-internal import CNettle
+internal import Digests
 internal import JSON
 
 /// One of several processes that share an input between them: says which records are its own.
@@ -50,14 +50,6 @@ public struct RecordShard: Sendable, Hashable {
 
     /// The first eight bytes of the key's SHA-256 as a big-endian number: easily done the same way elsewhere.
     static func hash(_ key: String) -> UInt64 {
-        var context = sha256_ctx()
-        nettle_sha256_init(&context)
-        var key = key
-        key.withUTF8 { nettle_sha256_update(&context, $0.count, $0.baseAddress) }
-        var digest: UInt64 = 0
-        withUnsafeMutableBytes(of: &digest) { bytes in
-            nettle_sha256_digest(&context, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
-        }
-        return UInt64(bigEndian: digest)
+        Digest.sha256(Array(key.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

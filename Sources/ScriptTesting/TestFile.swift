@@ -1,3 +1,4 @@
+internal import Seeded
 internal import Intercom
 internal import IntercomScripting
 internal import Lua

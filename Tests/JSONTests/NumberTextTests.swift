@@ -1,5 +1,5 @@
 import JSON
-import SeededTesting
+import Seeded
 import Testing
 
 /// Numbers as C writes them are what Swift writes.

@@ -1,5 +1,5 @@
 import JSON
-import SeededTesting
+import Seeded
 
 /// Random values that cover what goes wrong: every kind of character in strings, numbers at the edges, empty containers.
 struct RandomJSON {

@@ -1,5 +1,5 @@
 import LuaSyntax
-import SeededTesting
+import Seeded
 import Testing
 
 /// The parser takes and refuses what Lua's own compiler does.

@@ -1,6 +1,6 @@
 import JSON
 import Records
-import SeededTesting
+import Seeded
 import Testing
 
 /// CSV as plainly as it can be read: one character after the other, everything in memory.

@@ -1,6 +1,6 @@
 import JSON
 import Records
-import SeededTesting
+import Seeded
 import Testing
 
 @Suite struct CSVWriterTests {

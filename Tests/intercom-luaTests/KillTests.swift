@@ -1,5 +1,5 @@
 import Foundation
-import SeededTesting
+import Seeded
 import Testing
 
 extension EndToEnd {

@@ -1,21 +1,16 @@
+internal import Seeded
+
 /// Makes the ids of a workspace from a seed: the same requests get the same ids.
 struct IdentifierGenerator: Sendable {
-    /// The state of a SplitMix64 generator (Steele, Lea and Flood, "Fast splittable pseudorandom number generators").
-    private var state: UInt64
+    private var generator: SeededGenerator
     private var counter: Int64
 
     init(seed: UInt64) {
-        state = seed
+        generator = SeededGenerator(seed: seed)
         counter = 0
     }
 
-    mutating func nextRandom() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    mutating func nextRandom() -> UInt64 { generator.next() }
 
     /// 24 hexadecimal digits whose first eight are the time, as Intercom's are.
     /// - Parameter time: Unix seconds.

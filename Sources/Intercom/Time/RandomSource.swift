@@ -1,3 +1,4 @@
+internal import Seeded
 internal import Synchronization
 
 /// Where jitter comes from, so that a test can know it beforehand.
@@ -12,20 +13,14 @@ public struct SystemRandom: RandomSource {
     public func fraction() -> Double { Double.random(in: 0..<1) }
 }
 
-/// The same numbers for the same seed (SplitMix64, https://prng.di.unimi.it/splitmix64.c).
+/// The same numbers for the same seed.
 public final class SeededRandom: RandomSource {
-    private let state: Mutex<UInt64>
+    private let generator: Mutex<SeededGenerator>
 
-    public init(seed: UInt64) { state = Mutex(seed) }
+    public init(seed: UInt64) { generator = Mutex(SeededGenerator(seed: seed)) }
 
     public func fraction() -> Double {
-        let bits = state.withLock { state in
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
+        let bits = generator.withLock { $0.next() }
         return Double(bits >> 11) / 9_007_199_254_740_992
     }
 }

@@ -1,3 +1,4 @@
+internal import Digests
 internal import IntercomScripting
 internal import Ledger
 internal import Synchronization

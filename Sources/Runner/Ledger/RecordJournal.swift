@@ -1,3 +1,4 @@
+internal import Digests
 internal import Intercom
 internal import IntercomScripting
 internal import Ledger

@@ -32,7 +32,8 @@ final class RunRecorder {
             let run = RunEntry(
                 id: .random(using: &generator), workspace: try await ledger.workspace(),
                 script: configuration.script.name, scriptDigest: try configuration.script.digest(),
-                inputs: configuration.runInputs, selection: configuration.selection, invocation: ledger.invocation, startedAt: ledger.now())
+                inputs: configuration.runInputs, selection: configuration.selection, invocation: ledger.invocation,
+                startedAt: ledger.now())
             let claim = try await ledger.store.begin(run)
             return RunRecorder(ledger, run, claim, past: nil, recordsWritten)
         case .resume(let run, let claim):

@@ -1,3 +1,4 @@
+internal import Seeded
 internal import IntercomScripting
 internal import JSON
 internal import Lua

@@ -1,3 +1,5 @@
+import Seeded
+import Digests
 import Testing
 
 @testable import IntercomScripting
@@ -72,19 +74,8 @@ struct EncodingTests {
 }
 
 struct UniqueIdentifierTests {
-    /// SplitMix64.
-    private struct Counter: RandomNumberGenerator {
-        var state: UInt64 = 0
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var bits = (state ^ state >> 30) &* 0xBF58_476D_1CE4_E5B9
-            bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
-            return bits ^ bits >> 31
-        }
-    }
-
     @Test func randomOnesSayThatTheyAre() {
-        var generator = Counter()
+        var generator = SeededGenerator(seed: 0)
         let texts = (0..<100).map { _ in UniqueIdentifier(from: &generator).description }
         #expect(Set(texts).count == 100)
         for text in texts {

@@ -1,5 +1,5 @@
 import Foundation
-import SeededTesting
+import Seeded
 
 /// Records that create, update and delete contacts, several for many of them, with what must become of each.
 struct GeneratedHistory {

@@ -1,5 +1,5 @@
 import Foundation
-import SeededTesting
+import Seeded
 
 /// A list of people as large as asked for and as untidy as real ones, with what must become of it.
 struct GeneratedPeople {

@@ -1,3 +1,4 @@
+internal import Digests
 /// A UUID as RFC 9562 has it.
 struct UniqueIdentifier: Equatable, CustomStringConvertible {
     let bytes: [UInt8]

@@ -9,7 +9,7 @@ package enum Digest {
         return digest(SHA256_DIGEST_SIZE) { nettle_sha256_digest(&context, $0, $1) }
     }
 
-    static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
+    package static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
         var context = hmac_sha256_ctx()
         nettle_hmac_sha256_set_key(&context, key.count, key)
         nettle_hmac_sha256_update(&context, bytes.count, bytes)
@@ -17,7 +17,7 @@ package enum Digest {
     }
 
     /// For name-based UUIDs, which RFC 9562 builds on it; good for nothing else.
-    static func sha1(_ bytes: [UInt8]) -> [UInt8] {
+    package static func sha1(_ bytes: [UInt8]) -> [UInt8] {
         var context = sha1_ctx()
         nettle_sha1_init(&context)
         nettle_sha1_update(&context, bytes.count, bytes)
