@@ -6,16 +6,7 @@ extension EndToEnd {
     @Suite struct ManualTests {
         /// Runs a tool of the system.
         private func tool(_ arguments: [String]) throws -> (status: Int32, output: String) {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = arguments
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            try process.run()
-            let data = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+            try Tool.run("/usr/bin/env", arguments)
         }
 
         private static let hasMan = FileManager.default.isExecutableFile(atPath: "/usr/bin/man")

@@ -8,17 +8,8 @@ extension EndToEnd {
 
         /// Runs a line of the shell in which `$0` is the program.
         private func shell(_ line: String, folder: TemporaryFolder) throws -> (status: Int32, output: String) {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/bin/bash")
-            process.arguments = ["-o", "pipefail", "-c", line, Project.program.path]
-            process.currentDirectoryURL = folder.url
-            let pipe = Pipe()
-            process.standardOutput = pipe
-            process.standardError = pipe
-            try process.run()
-            let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+            try Tool.run(
+                "/bin/bash", ["-o", "pipefail", "-c", line, Project.program.path], in: folder.url)
         }
 
         @Test func compressedInputs() throws {

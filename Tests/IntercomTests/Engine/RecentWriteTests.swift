@@ -1,3 +1,4 @@
+import struct EmulatorTesting.StoppedTime
 import Testing
 
 @testable import Intercom
@@ -77,22 +78,5 @@ import Testing
         let code = await error?.code
         #expect(code == .interrupted)
         #expect(workspace.live.isEmpty)
-    }
-}
-
-/// Time in which nothing that waits for it ever goes on, until it is cancelled.
-private struct StoppedTime: TimeSource {
-    func now() -> Moment { Moment(nanoseconds: 1_000_000_000_000) }
-
-    func unixTime() -> Double { 1_700_000_000 }
-
-    func sleep(for duration: Duration) async throws(CancellationError) {
-        let (never, end) = AsyncStream.makeStream(of: Void.self)
-        await withTaskCancellationHandler {
-            for await _ in never {}
-        } onCancel: {
-            end.finish()
-        }
-        throw CancellationError()
     }
 }
