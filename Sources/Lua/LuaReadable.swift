@@ -119,19 +119,38 @@ extension Dictionary: LuaReadable where Key: LuaReadable, Value: LuaReadable {
         guard value.kind == .table else { throw value.mismatch("table") }
         var entries: [Key: Value] = [:]
         try value.forEachPair { (key, item) throws(LuaMismatch) in
-            let name = try Key.read(key)
-            do throws(LuaMismatch) { entries[name] = try Value.read(item) } catch { throw error.inside("\(name)") }
+            do throws(LuaMismatch) { entries[try Key.read(key)] = try Value.read(item) } catch {
+                throw error.inside(key.pathPart)
+            }
         }
         return entries
     }
 }
 
+extension LuaReadable where Self: RawRepresentable, RawValue: LuaReadable {
+    /// An enumeration is read from its raw value.
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self { try value.readRawValue() }
+}
+
 extension LuaReadable where Self: RawRepresentable & CaseIterable, RawValue: LuaReadable {
     /// An enumeration is read from its raw value; another one is answered with the list of those that exist.
-    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
-        let raw = try RawValue.read(value)
-        guard let found = Self(rawValue: raw) else {
-            let names = allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
+    public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self { try value.readListedRawValue() }
+}
+
+extension LuaStackValue {
+    func readRawValue<Value: RawRepresentable>() throws(LuaMismatch) -> Value where Value.RawValue: LuaReadable {
+        let raw = try Value.RawValue.read(self)
+        guard let found = Value(rawValue: raw) else {
+            throw LuaMismatch(expected: "\(Value.self)", found: "\(raw)", reason: "\"\(raw)\" is no \(Value.self)")
+        }
+        return found
+    }
+
+    func readListedRawValue<Value: RawRepresentable & CaseIterable>() throws(LuaMismatch) -> Value
+    where Value.RawValue: LuaReadable {
+        let raw = try Value.RawValue.read(self)
+        guard let found = Value(rawValue: raw) else {
+            let names = Value.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
             throw LuaMismatch(expected: names, found: "\(raw)", reason: "\"\(raw)\" is not one of \(names)")
         }
         return found

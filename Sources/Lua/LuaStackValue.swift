@@ -156,6 +156,16 @@ public struct LuaStackValue {
         }
     }
 
+    /// As a key in ``LuaMismatch/path``: `phone`, `[5]`.
+    var pathPart: String {
+        switch kind {
+        case .string: withBytes { String(decoding: $0, as: UTF8.self) } ?? ""
+        case .number: "[\(numeral)]"
+        case .boolean: "[\(boolean)]"
+        default: "[\(typeName)]"
+        }
+    }
+
     @usableFromInline func mismatch(_ expected: String) -> LuaMismatch {
         LuaMismatch(expected: expected, found: typeName)
     }

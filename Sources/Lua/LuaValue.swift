@@ -17,6 +17,32 @@ public enum LuaValue: Sendable {
     case pointer(UInt)
 }
 
+extension LuaValue {
+    /// Whether it is nil, or null.
+    var isNothing: Bool {
+        switch self {
+        case .nil, .null: true
+        default: false
+        }
+    }
+
+    /// Lua's name of the type, as its messages use it.
+    var typeName: String {
+        switch self {
+        case .nil: "nil"
+        case .boolean: "boolean"
+        case .integer, .number: "number"
+        case .string, .bytes: "string"
+        case .table: "table"
+        case .function: "function"
+        case .coroutine: "thread"
+        case .userdata: "userdata"
+        case .null: "null"
+        case .pointer: "light userdata"
+        }
+    }
+}
+
 /// A Lua table, kept alive for as long as this handle exists.
 ///
 /// Handles are only names for values: they may be kept and sent anywhere. What is done with them takes a ``LuaState``, which

@@ -1,7 +1,7 @@
 // libFuzzer: the pattern matching of the sandbox against Lua's own; any difference in results or messages is a crash.
 //
 // An input is one byte of choices, one for the start position, then subject, pattern and replacement, divided by 0xFF
-// bytes. Inputs with many repetitions are passed over, since both matchers backtrack.
+// bytes. Inputs whose repetitions multiply to too many steps are passed over, since both matchers backtrack.
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -86,11 +86,20 @@ static void push_field(lua_State *L, const uint8_t **data, size_t *size) {
   *size -= taken;
 }
 
-// Whether the pattern repeats so often that a failure might take long.
-static bool is_explosive(const uint8_t *data, size_t size) {
-  int repetitions = 0;
-  for (size_t i = 0; i < size; i++) repetitions += strchr("*+-?", data[i]) != NULL && data[i] != 0;
-  return repetitions > 5;
+// Whether matching might take longer than an input is worth: each repetition of the pattern may be tried at as many places
+// as the subject has, and each '?' in two ways.
+static bool is_explosive(const uint8_t *subject, size_t size) {
+  enum { MOST_STEPS = 1 << 20 };
+  const uint8_t *end = memchr(subject, 0xFF, size);
+  if (end == NULL) return false;
+  size_t places = (size_t)(end - subject) + 1, steps = places;
+  for (const uint8_t *p = end + 1; p < subject + size && *p != 0xFF; p++) {
+    bool repeats = *p == '*' || *p == '+' || *p == '-' || (*p == 'b' && p[-1] == '%');
+    if (repeats) steps *= places;
+    if (*p == '?') steps *= 2;
+    if (steps > MOST_STEPS) return true;
+  }
+  return false;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {

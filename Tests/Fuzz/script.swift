@@ -1,4 +1,5 @@
 // libFuzzer: the text of a script, run in a sandbox with small limits and functions of the host.
+import Glibc
 import Lua
 
 /// The thread of all states. Each input gets a state of its own.
@@ -18,16 +19,38 @@ private func runScript(_ bytes: [UInt8]) {
         let limits = LuaConfiguration(memoryLimit: 4 << 20, timeLimit: .milliseconds(50), outputLimit: 4096)
         let lua = try LuaState(executor: executor, configuration: limits)
         lua.output = { _ in }
-        try install(in: lua)
+        try patiently { () throws(LuaError) in try install(in: lua) }
         _ = try? lua.call(try lua.load(bytes: bytes, name: "=input"), 1, "text", [1, 2, 3])
         // Whatever the script did, the host goes on.
-        let function = try lua.load("local n = ... local t = {} for i = 1, n do t[i] = i * 2 end return #t")
-        guard try lua.call(function, 10, as: Int.self) == 10 else { fatalError("the state is broken") }
+        let count = try patiently { () throws(LuaError) in
+            let function = try lua.load("local n = ... local t = {} for i = 1, n do t[i] = i * 2 end return #t")
+            return try lua.call(function, 10, as: Int.self)
+        }
+        guard count == 10 else { fatalError("the state is broken") }
     } catch {
         // A script may change the globals, but fill the memory only in itself: what it holds counts against the host.
         if case LuaError.Kind.memory = error.kind { return }
         fatalError("the host cannot go on: \(error)")
     }
+}
+
+/// Does what must end. On a busy machine the thread may be kept waiting for longer than the limit allows; then it is tried
+/// again, for what counts is the time that the thread had.
+private func patiently<Result>(_ body: () throws(LuaError) -> Result) throws(LuaError) -> Result {
+    let began = processorTime
+    for _ in 0..<100 {
+        do throws(LuaError) { return try body() } catch {
+            guard error.kind == .timeout, processorTime - began < 0.04 else { throw error }
+        }
+    }
+    fatalError("the state stays ended")
+}
+
+/// Seconds of processor time that this thread has had.
+private var processorTime: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
 private func install(in lua: LuaState) throws(LuaError) {
