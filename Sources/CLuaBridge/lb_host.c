@@ -44,7 +44,7 @@ void lb_release_held(lb_state *S) {
   S->held_count = 0;
 }
 
-static int release_box(lua_State *L) {
+int lb_release_box(lua_State *L) {
   lb_box *box = lua_touserdata(L, 1);
   if (box == NULL || box->magic != LB_MAGIC) return 0;
   void *object = empty_box(lb_of(L), box);
@@ -54,7 +54,7 @@ static int release_box(lua_State *L) {
 
 void lb_open_boxes(lua_State *L) {
   lua_createtable(L, 0, 2);
-  lua_pushcfunction(L, release_box);
+  lua_pushcfunction(L, lb_release_box);
   lua_setfield(L, -2, "__gc");
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
@@ -93,24 +93,6 @@ void *lb_object(lb_state *S, lua_State *L, int index, int slot) {
   return box == NULL ? NULL : box->object;
 }
 
-void *lb_take_object(lb_state *S, lua_State *L, int index, int slot) {
-  lb_box *box = box_at(L, index, slot);
-  return box == NULL ? NULL : empty_box(S, box);
-}
-
-static int set_release(lua_State *L) {  // metatable, context
-  lua_pushcfunction(L, release_box);
-  lua_setfield(L, 1, "__gc");
-  return 0;
-}
-
-int lb_finish_metatable(lb_state *S, lua_State *L, int index) {
-  (void)S;
-  lua_pushcfunction(L, set_release);
-  lua_pushvalue(L, index < 0 ? index - 1 : index);
-  return lua_pcall(L, 1, 0, 0);
-}
-
 // MARK: Calls
 
 // A frame of the C stack is deeper than another where its address is lower.
@@ -131,7 +113,7 @@ static int deliver(lua_State *L, lb_state *S, int code) {
     lua_pushliteral(L, LB_MEMORY_MESSAGE);
     return lua_error(L);
   }
-  if (code == LB_RETURN_MESSAGE) luaL_where(L, 1);
+  if (code == LB_RETURN_MESSAGE) lb_push_position(L);
   lb_push_nodes(L, &S->result);
   lb_tape_reset(S, &S->result);
   S->busy = NULL;
@@ -202,6 +184,13 @@ void *lb_running_function(lb_state *S) {
   }
   lua_pop(L, 1);
   return box == NULL ? NULL : box->object;
+}
+
+bool lb_is_method_call(lb_state *S) {
+  lua_State *L = S->face.stack;
+  lua_Debug ar;
+  if (!lua_getstack(L, 0, &ar) || !lua_getinfo(L, "n", &ar)) return false;
+  return strcmp(ar.namewhat, "method") == 0;
 }
 
 static int call_host(lua_State *L) {

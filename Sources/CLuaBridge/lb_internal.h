@@ -57,7 +57,7 @@ struct lb_state {
   atomic_uint_least64_t token;   // of the run in progress, 0 for none
   atomic_uint_least64_t interrupts;  // of whichever run there was
   _Atomic(pthread_t) thread;
-  const void *home;              // names the thread; see lb_enter
+  const void *home;              // names the thread; see lb_bind_thread
   atomic_bool closed;
   lb_state *next_watched;        // list of the watchdog
   lb_state *volatile outer;      // the state whose host function entered this one
@@ -166,6 +166,9 @@ uint64_t lb_now(void);
 /// is short.
 void lb_push_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length);
 
+/// Makes this thread the only one that may run the state.
+void lb_bind_thread(lb_state *S);
+
 /// Prepares the registry for references.
 void lb_open_references(lua_State *L);
 /// Frees the references that other threads have released.
@@ -202,6 +205,10 @@ void lb_push_nodes(lua_State *L, lb_tape *tape);
 void lb_push_host_function(lua_State *L, void **object, bool waits);
 void lb_push_object(lua_State *L, void **object, int metatable);
 void lb_open_boxes(lua_State *L);
+/// The __gc of a box: gives up the object in it.
+int lb_release_box(lua_State *L);
+/// Pushes the position "file:line: " of whoever called the C function that is running, or asked an object for it.
+void lb_push_position(lua_State *L);
 /// Releases the objects of boxes that Lua did not finalize. After the state was closed.
 void lb_release_held(lb_state *S);
 /// The entry of every host function that may wait: what a coroutine that waits has on its top.

@@ -137,8 +137,6 @@ int lb_push_field(lb_state *S, lua_State *L, int table, const char *bytes, uint3
 
 // MARK: Threads
 
-void lb_adopt_thread(lb_state *S) { atomic_store(&S->thread, pthread_self()); }
-
 void lb_release_reference(lb_state *S, int slot) {
   if (slot == 0 || atomic_load_explicit(&S->closed, memory_order_relaxed)) return;
   if (pthread_equal(atomic_load_explicit(&S->thread, memory_order_relaxed), pthread_self())) {

@@ -42,7 +42,7 @@ void lb_prepare_thread(const char *name) {
 
 // MARK: Beginning and ending
 
-// The first thread that enters a state keeps it. Another one may be where Lua's stack has no room, where no signal
+// The thread that opens a state keeps it. Another one may be where Lua's stack has no room, where no signal
 // arrives, or beside the first: whatever brought it here, going on is worse than ending. (In Swift a closure inside of an
 // actor's function may run elsewhere if it does not mention the actor.)
 static _Noreturn void reject_thread(void) {
@@ -51,11 +51,9 @@ static _Noreturn void reject_thread(void) {
 }
 
 // The address of a variable of this thread tells it from others for less than asking who it is.
-static void note_thread(lb_state *S) {
-  if (S->home == &lb_running) return;
-  if (S->home != NULL) reject_thread();
+void lb_bind_thread(lb_state *S) {
   S->home = &lb_running;
-  atomic_store_explicit(&S->thread, pthread_self(), memory_order_relaxed);
+  atomic_store(&S->thread, pthread_self());
 }
 
 static uint64_t count_up(lb_state *S) {
@@ -78,7 +76,7 @@ lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) {
   S->outer = entry.outer;
   S->busy = NULL;
   lb_drain_released(S);
-  note_thread(S);
+  if (S->home != &lb_running) reject_thread();
   if (S->is_noted || S->ended != LB_ALIVE) forget_ending(S);
   if (token != 0) entry.began = lb_now();
   atomic_store_explicit(&S->token, token, memory_order_relaxed);

@@ -172,6 +172,7 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
   S->frozen_time = S->held_free = -1;
   atomic_init(&S->life, 2 * LB_LIFE_STEP);  // `kill` names none yet
   pthread_mutex_init(&S->released_lock, NULL);
+  lb_bind_thread(S);
   lua_State *L = lua_newstate(allocate, S);
   if (L == NULL) {
     lb_free(S);

@@ -67,7 +67,9 @@ public struct LuaCall {
 
     @usableFromInline
     func argumentError(_ position: Int, _ mismatch: LuaMismatch) -> LuaArgumentError {
-        LuaArgumentError(position: position, function: face.functionName, mismatch: mismatch)
+        // As in Lua's own messages the object of a method is not counted.
+        let counted = lb_is_method_call(bridge) ? position - 1 : position
+        return LuaArgumentError(position: counted, function: face.functionName, mismatch: mismatch)
     }
 
     /// An error about an argument in Lua's own words.
@@ -106,9 +108,16 @@ public struct LuaCall {
 
 /// A wrong argument of a host function.
 public struct LuaArgumentError: Error, Sendable, CustomStringConvertible {
+    /// Which argument, from 1. In a call `object:method(…)` the object is not counted: it is 0.
     public var position: Int
+    /// The name of the host function.
     public var function: String
+    /// What is wrong with the argument.
     public var mismatch: LuaMismatch
 
-    public var description: String { "bad argument #\(position) to '\(function)' (\(mismatch))" }
+    /// As in Lua's own messages.
+    public var description: String {
+        if position == 0 { return "calling '\(function)' on bad self (\(mismatch))" }
+        return "bad argument #\(position) to '\(function)' (\(mismatch))"
+    }
 }

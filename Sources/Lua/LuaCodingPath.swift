@@ -119,3 +119,5 @@ extension UInt8: LuaCodedLeaf {}
 extension UInt16: LuaCodedLeaf {}
 extension UInt32: LuaCodedLeaf {}
 extension UInt64: LuaCodedLeaf {}
+extension Int128: LuaCodedLeaf {}
+extension UInt128: LuaCodedLeaf {}

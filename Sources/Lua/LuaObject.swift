@@ -4,36 +4,19 @@ import CLuaBridge
 ///
 /// ```swift
 /// final class Counter: LuaObject {
-///   var count = 0
-///   static let luaClass = LuaClass("Counter", methods: [
-///     LuaHostFunction("increment") { call in
-///       let counter = try call.argument(1, as: Counter.self)
-///       counter.count += 1
-///       call.return(counter.count)
-///     }
-///   ])
+///     var count = 0
+///     static let luaClass = LuaClass(
+///         "Counter",
+///         methods: [.function("add") { (counter: Counter, amount: Int) in counter.count += amount }],
+///         properties: [.property("count", \Counter.count)])
 /// }
 /// ```
-public protocol LuaObject: AnyObject, LuaPushable, LuaReadable {
-    static var luaClass: LuaClass { get }
-}
-
-/// What Lua knows of a Swift class.
 ///
-/// Sendable: it is made once and never changed; the functions in it are only called on the thread of a state.
-public struct LuaClass: @unchecked Sendable {
-    /// The name that messages use for the type.
-    public let name: String
-    /// Called as `object:method(…)`; the object is argument 1.
-    public let methods: [LuaHostFunction]
-    /// Metamethods by their Lua names, among them `__index`, which is asked where there is no such method.
-    public let metamethods: [LuaHostFunction]
-
-    public init(_ name: String, methods: [LuaHostFunction] = [], metamethods: [LuaHostFunction] = []) {
-        self.name = name
-        self.methods = methods
-        self.metamethods = metamethods
-    }
+/// A script gets a userdata that keeps the object alive: `counter:add(2)`, `counter.count = 0`. Two userdata of the same
+/// object are equal, and so are those of equal objects of a class that is `Equatable`.
+public protocol LuaObject: AnyObject, LuaPushable, LuaReadable {
+    /// What scripts can do with the objects. It belongs to this type alone: a subclass pushed as itself has its own.
+    static var luaClass: LuaClass { get }
 }
 
 extension LuaObject {
@@ -66,35 +49,28 @@ extension LuaState {
         if let known = metatables[ObjectIdentifier(type)] { return known }
         let description = type.luaClass
         let made = try makeTable()
+        if let equatable = type as? any (LuaObject & Equatable).Type { try set(made, "__eq", equality(of: equatable)) }
         for function in description.metamethods { try set(made, function.name, function) }
         try set(made, "__name", description.name)
         try set(made, "__metatable", false)
-        if !description.methods.isEmpty { try installMethods(of: description, in: made) }
-        try finishMetatable(made)
+        let methods = Dictionary(description.methods.map { ($0.name, $0) }, uniquingKeysWith: { $1 })
+        var getters: [String: LuaHostFunction] = [:]
+        var setters: [String: LuaHostFunction] = [:]
+        for property in description.properties {
+            getters[property.name] = property.getter
+            setters[property.name] = property.setter
+        }
+        try finish(made, methods: methods, getters: getters, setters: setters)
         metatables[ObjectIdentifier(type)] = made
         return made
     }
 
-    /// Methods are found in a table; where there is an `__index` function too, it is asked for the rest.
-    private func installMethods(of description: LuaClass, in metatable: LuaTable) throws(LuaError) {
-        let methods = try makeTable()
-        for function in description.methods { try set(methods, function.name, function) }
-        if case .function(let fallback) = try get(metatable, "__index", as: LuaValue.self) {
-            try set(metatable, "__index", try indexer(methods, fallback))
-        } else {
-            try set(metatable, "__index", methods)
+    private func equality<Object: LuaObject & Equatable>(of type: Object.Type) -> LuaHostFunction {
+        LuaHostFunction("__eq") { call in
+            guard let one = try? call[1].read(as: type), let other = try? call[2].read(as: type) else {
+                return call.return(false)
+            }
+            call.return(one == other)
         }
-    }
-
-    private func indexer(_ methods: LuaTable, _ fallback: LuaFunction) throws(LuaError) -> LuaFunction {
-        let source = """
-            local methods, fallback = ...
-            return function(object, key)
-              local method = methods[key]
-              if method ~= nil then return method end
-              return fallback(object, key)
-            end
-            """
-        return try call(try load(source, name: "=index"), methods, fallback, as: LuaFunction.self)
     }
 }

@@ -40,6 +40,8 @@ extension UInt8: LuaPushable {}
 extension UInt16: LuaPushable {}
 extension UInt32: LuaPushable {}
 extension UInt64: LuaPushable {}
+extension Int128: LuaPushable {}
+extension UInt128: LuaPushable {}
 
 extension Double: LuaPushable {
     @inlinable public func push(to writer: inout LuaWriter) { writer.number(self) }

@@ -21,7 +21,7 @@ extension LuaReadable where Self: FixedWidthInteger {
     @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
         guard let integer = value.integer, let exact = Self(exactly: integer) else {
-            throw value.integerMismatch(Int64(clamping: Self.min), UInt64(clamping: Self.max))
+            throw value.integerMismatch("\(Self.min)", "\(Self.max)")
         }
         return exact
     }
@@ -30,7 +30,7 @@ extension LuaReadable where Self: FixedWidthInteger {
 extension LuaStackValue {
     /// Why the value is no integer from `least` to `most`.
     @usableFromInline
-    func integerMismatch(_ least: Int64, _ most: UInt64) -> LuaMismatch {
+    func integerMismatch(_ least: String, _ most: String) -> LuaMismatch {
         guard number != nil else { return mismatch("number") }
         let reason = integer.map { "\($0) is not within \(least) to \(most)" }
         return LuaMismatch(
@@ -48,6 +48,8 @@ extension UInt8: LuaReadable {}
 extension UInt16: LuaReadable {}
 extension UInt32: LuaReadable {}
 extension UInt64: LuaReadable {}
+extension Int128: LuaReadable {}
+extension UInt128: LuaReadable {}
 
 extension Double: LuaReadable {
     @inlinable

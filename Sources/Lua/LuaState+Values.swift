@@ -169,11 +169,16 @@ extension LuaState {
         return LuaReference(slot: slot, core: core)
     }
 
-    func finishMetatable(_ table: LuaTable) throws(LuaError) {
+    /// Completes the metatable of a class.
+    func finish(
+        _ metatable: LuaTable, methods: [String: LuaHostFunction], getters: [String: LuaHostFunction],
+        setters: [String: LuaHostFunction]
+    ) throws(LuaError) {
         let guarded = StackGuard(stack, room: 6)
         try room(guarded.hasRoom)
-        try push(table)
-        try check(lb_finish_metatable(bridge, stack, -1))
+        try push(metatable)
+        for functions in [methods, getters, setters] { try push(functions) }
+        try check(lb_finish_metatable(bridge, stack))
     }
 }
 

@@ -58,7 +58,6 @@ public final class LuaState {
         self.executor = executor
         self.core = LuaCore(bridge)
         self.bridge = bridge
-        lb_adopt_thread(bridge)
         face.pointer.pointee.host = Unmanaged.passUnretained(self).toOpaque()
         try prepare()
     }

@@ -28,11 +28,6 @@ final class LuaThrownError: LuaObject {
                 let thrown = try call.argument(1, as: LuaThrownError.self)
                 call.return(LuaResults(thrown.makeIterator(), LuaValue.nil, LuaValue.nil))
             },
-            LuaHostFunction("__eq") { call in
-                let one = try? call[1].read(as: LuaThrownError.self)
-                let other = try? call[2].read(as: LuaThrownError.self)
-                call.return(one != nil && one === other)
-            },
         ])
 
     var description: String { String(describing: error) }

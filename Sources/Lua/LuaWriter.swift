@@ -103,6 +103,22 @@ public struct LuaWriter: ~Copyable {
         if tape.pointee.failure == nil { tape.pointee.nodes[position].integer = Int64(writer.count) }
     }
 
+    /// A new table of items 1, 2, …, of which `items` writes as many as it likes.
+    ///
+    /// ```swift
+    /// writer.array { items in for row in rows where row.isOpen { items.item(row.name) } }
+    /// ```
+    @inlinable
+    public mutating func array<Failure: Error>(
+        _ items: (inout LuaItemWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        let position = tape.pointee.count
+        table()
+        var writer = LuaItemWriter(tape, bridge)
+        try items(&writer)
+        if tape.pointee.failure == nil { tape.pointee.nodes[position].count = UInt32(clamping: writer.count) }
+    }
+
     mutating func reference(_ reference: LuaReference) {
         guard reference.bridge == bridge else {
             fail(LuaError(.typeMismatch, "a value of another Lua state"))
@@ -123,48 +139,6 @@ public struct LuaWriter: ~Copyable {
     private mutating func append(_ kind: Int, object: AnyObject, count: UInt32) {
         guard tape.pointee.count < tape.pointee.capacity || grow() else { return }
         append(kind, count: count, integer: Int64(Int(bitPattern: Unmanaged.passRetained(object).toOpaque())))
-    }
-}
-
-/// Writes the fields of one table; see ``LuaWriter/record(_:)``.
-public struct LuaFieldWriter: ~Copyable {
-    @usableFromInline var writer: LuaWriter
-    @usableFromInline var count = 0
-
-    @inlinable init(_ tape: UnsafeMutablePointer<lb_tape>, _ bridge: OpaquePointer) {
-        writer = LuaWriter(tape, bridge)
-    }
-
-    /// One field. The value's nil makes it absent.
-    @inlinable
-    public mutating func field(_ name: StaticString, _ value: some LuaPushable) {
-        count += 1
-        writer.string(name)
-        value.push(to: &writer)
-    }
-
-    /// One field whose value `write` appends; it must append exactly one.
-    @inlinable
-    public mutating func field(_ name: StaticString, write: (inout LuaWriter) -> Void) {
-        count += 1
-        writer.string(name)
-        write(&writer)
-    }
-
-    /// The same for a name that is not written down in the program.
-    @inlinable @_disfavoredOverload
-    public mutating func field(_ name: String, _ value: some LuaPushable) {
-        count += 1
-        writer.string(name)
-        value.push(to: &writer)
-    }
-
-    /// The same for a name that is not written down in the program.
-    @inlinable @_disfavoredOverload
-    public mutating func field(_ name: String, write: (inout LuaWriter) -> Void) {
-        count += 1
-        writer.string(name)
-        write(&writer)
     }
 }
 

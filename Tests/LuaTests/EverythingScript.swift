@@ -21,6 +21,7 @@ struct EverythingScript {
         try lua.set("makeTable", .function("makeTable") { [unowned lua] in try lua.makeTable(["list": [1, 2, 3]]) })
         try lua.set("sum", .function("sum") { (numbers: [Int]) in numbers.reduce(0, +) })
         try lua.set("keys", .function("keys") { (entries: [String: LuaValue]) in entries.keys.sorted() })
+        try lua.set("seat", .function("seat") { (seat: Seat) in seat })
         try lua.set(
             "text",
             .function("text") { (text: String, bytes: LuaBytes, more: String?) in
@@ -54,6 +55,13 @@ struct EverythingScript {
             })
     }
 
+    /// A type that is pushed and read by its form.
+    struct Seat: LuaCodable {
+        var row: Int
+        var names: [String]
+        var prices: [String: Double]?
+    }
+
     static let source = """
         local function try(f, ...)
           local results = table.pack(pcall(f, ...))
@@ -72,7 +80,13 @@ struct EverythingScript {
         assert(echo(nil) == nil and makeTable().list[3] == 3)
         assert(sum {1, 2, 3} == 6 and keys({b = 1, a = {}})[1] == "a" and text("a", "\\xff", "c") == "a1c")
 
+        local seat = seat {row = 1, names = {"a", "b"}, prices = {x = 1.5}}
+        assert(seat.row == 1 and seat.names[2] == "b" and seat.prices.x == 1.5)
+
         local object <close> = make()
+        object.number = object.number + 1
+        assert(object.number == 1 and object.live == nil and object == echo(object) and object ~= make())
+        object.number = 0
         assert(object:increment() == 1 and object.number == 1 and tostring(object) == "Tracked 1")
         for key, value in pairs(object) do assert(key == "number" and value == 1) end
         do local inner <close> = make() end

@@ -40,10 +40,9 @@ final class Tracked: LuaObject, @unchecked Sendable {
                 call.return(tracked.number)
             }
         ],
+        properties: [.property("number", \Tracked.number)],
         metamethods: [
-            LuaHostFunction("__index") { call in
-                call.return(call[2].string == "number" ? try call.argument(1, as: Tracked.self).number : nil)
-            },
+            LuaHostFunction("__index") { call in call.return(LuaValue.nil) },
             LuaHostFunction("__tostring") { call in
                 call.return("Tracked \(try call.argument(1, as: Tracked.self).number)")
             },

@@ -123,7 +123,8 @@ enum {
 };
 
 /// `limit` bytes of memory (0: none), sandboxed or with the full standard libraries. NULL where memory is short, or where
-/// the allocation numbered `failing` (0: none) is made to fail, for tests.
+/// the allocation numbered `failing` (0: none) is made to fail, for tests. From then on the state is this thread's: entering
+/// it on another ends the process.
 lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uint64_t failing);
 /// Ends the state's ties with its host, before it is closed.
 void lb_leave_host(lb_state *S);
@@ -193,8 +194,6 @@ int lb_reference(lb_state *S, lua_State *L);
 void lb_push_reference(lb_state *S, lua_State *L, int slot);
 /// Frees the slot, on the Lua thread at once, on another at its next reference. From any thread.
 void lb_release_reference(lb_state *S, int slot);
-/// Makes this thread the one that runs the state.
-void lb_adopt_thread(lb_state *S);
 
 // MARK: Protected operations. Each returns a status; on an error the error value is on L's top.
 
@@ -264,12 +263,15 @@ void lb_insert(lua_State *L, int index);
 /// The host function that is running, which holds the reference; NULL where none is.
 void *lb_running_function(lb_state *S);
 
-/// Completes the metatable at `index` so that objects with it are released when they are collected.
-int lb_finish_metatable(lb_state *S, lua_State *L, int index);
+/// Whether that was called as `object:name(…)`, which Lua's messages do not count the object for.
+bool lb_is_method_call(lb_state *S);
+
+/// Takes a metatable and the tables of its class's methods, getters and setters off the top, and completes it: objects with
+/// it are released when they are collected, two userdata of one object are equal, and they have those methods and
+/// properties before what `__index` and `__newindex` say.
+int lb_finish_metatable(lb_state *S, lua_State *L);
 /// The host object in a userdata of this library whose metatable is in `slot` (0: any), or NULL.
 void *lb_object(lb_state *S, lua_State *L, int index, int slot);
-/// Takes the object out of its userdata, which is then closed. The caller owns the reference.
-void *lb_take_object(lb_state *S, lua_State *L, int index, int slot);
 
 // MARK: Errors
 
