@@ -1,3 +1,4 @@
+internal import Digests
 public import Intercom
 public import IntercomScripting
 public import Lua
@@ -6,6 +7,10 @@ public import Records
 /// What a run or a transform works with.
 public struct RunConfiguration: Sendable {
     public var script: ScriptSource
+    /// Code that runs before the script, in the same state; nil for none.
+    public var prelude: String?
+    /// What a script that is trusted finds in `arg` from 1 on; the script itself is at 0.
+    public var arguments: [String] = []
     public var inputs: [RecordInput]
     public var records: RecordOptions
     /// What the script may use. `timeLimit` is for each record, and for each item of `parallel`; what a script does apart from
@@ -41,5 +46,11 @@ public struct RunConfiguration: Sendable {
         self.records = records
         lua = LuaConfiguration()
         lua.modules = script.folder
+    }
+
+    /// SHA-256 of all the code that runs.
+    public func scriptDigest() throws(ScriptSource.ReadError) -> [UInt8] {
+        guard let prelude else { return try script.digest() }
+        return Digest.sha256(Array(prelude.utf8) + [0] + (try script.text()))
     }
 }

@@ -94,13 +94,24 @@ public actor ScriptHost {
             folder)
     }
 
-    /// Compiles and runs the script's chunk.
+    /// As `lua` itself tells a script what it was started with.
+    private func setArguments(_ lua: LuaState) throws(LuaError) {
+        let arguments = [configuration.script.name] + configuration.arguments
+        try lua.set("arg", Dictionary(uniqueKeysWithValues: arguments.enumerated().map { ($0.offset, $0.element) }))
+    }
+
+    /// Compiles and runs what comes before the script, and the script's chunk.
     ///
     /// - Parameter activity: takes in what the chunk does by itself.
     /// - Throws: `ScriptSource.ReadError`, `LuaError`, `LoadedScript.ShapeError`, and as ``open()``.
     func load(_ activity: ScriptActivity) async throws -> LoadedScript {
         let text = try configuration.script.text()
         let lua = try open()
+        if configuration.lua.isTrusted { try setArguments(lua) }
+        if let prelude = configuration.prelude {
+            let chunk = try lua.load(prelude, name: ScriptSource.commandLine)
+            _ = try await lua.run(chunk, renewsTime: true, context: activity)
+        }
         let chunk = try lua.load(bytes: text, name: configuration.script.chunkName)
         let returned = try await lua.run(chunk, renewsTime: true, context: activity)
         guard case .code = configuration.script else {

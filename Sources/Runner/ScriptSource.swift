@@ -11,6 +11,9 @@ public enum ScriptSource: Sendable, Hashable {
     /// Code from the command line that runs once a record, with the record in `row`, and in `r` for short.
     case recordCode(String)
 
+    /// What messages call code from the command line.
+    static let commandLine = "=(command line)"
+
     /// Why a script could not be read.
     public struct ReadError: Error, Sendable, CustomStringConvertible {
         public var path: String
@@ -31,7 +34,7 @@ public enum ScriptSource: Sendable, Hashable {
     public var chunkName: String {
         switch self {
         case .file(let path): "@" + path
-        case .code, .recordCode: "=(command line)"
+        case .code, .recordCode: Self.commandLine
         }
     }
 

@@ -98,7 +98,7 @@ extension RunCommand {
         let candidates = try await store.runs(RunFilter()).filter { run in
             run.state != .complete && run.script == name && run.inputs.map(\.place) == inputs.map(\.place)
         }
-        let digest = try configuration.script.digest()
+        let digest = try configuration.scriptDigest()
         let same = candidates.filter { $0.scriptDigest == digest }
         if let run = same.first(where: { $0.selection == configuration.selection }) ?? same.first { return run }
         let over = inputs.isEmpty ? "" : " over \(inputs.map(\.name).joined(separator: ", "))"

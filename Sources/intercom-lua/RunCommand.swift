@@ -11,7 +11,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Run a script over records, or once, and carry out its contact operations.",
         usage: """
             intercom-lua run SCRIPT [INPUT ...] [options]
-            intercom-lua run -e CODE [INPUT ...] [options]
+            intercom-lua run -e CODE [SCRIPT.lua] [INPUT ...] [options]
             """)
 
     @OptionGroup(title: "Script options") var script: ScriptOptions
@@ -172,7 +172,7 @@ struct RunCommand: AsyncParsableCommand {
     private func openReport(_ configuration: RunConfiguration, _ workspace: Connection) throws -> ReportFile? {
         guard let report else { return nil }
         let description = RunDescription(
-            script: script.path ?? "-e", inputs: configuration.inputs.map(\.name),
+            script: configuration.script.name, inputs: configuration.inputs.map(\.name),
             workspace: workspace.publicDescription,
             isDryRun: dryRun, began: Date(), program: "intercom-lua \(IntercomLua.version)")
         let began = ContinuousClock.now

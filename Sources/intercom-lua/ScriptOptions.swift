@@ -11,7 +11,10 @@ struct ScriptOptions: ParsableArguments {
         help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
     var code: String?
 
-    @Argument(help: ArgumentHelp("The script; with -e, an input.", valueName: "script"), completion: .file())
+    @Argument(
+        help: ArgumentHelp(
+            "The script; with -e an input, or a .lua file that run runs after the code.", valueName: "script"),
+        completion: .file())
     var path: String?
 
     @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"), completion: .file())
@@ -80,21 +83,27 @@ struct ScriptOptions: ParsableArguments {
         return try RecordShard(argument: shard, environment: ProcessInfo.processInfo.environment).by(shardBy)
     }
 
-    /// The names of the inputs; standard input where a pipe offers some and none is named.
-    func recordInputs(pipeIsInput: Bool) -> [RecordInput] {
-        let names = code == nil ? inputs : [path].compactMap(\.self) + inputs
+    /// The inputs; standard input where a pipe offers some and none is named.
+    private func recordInputs(_ names: [String], pipeIsInput: Bool) -> [RecordInput] {
         if names.isEmpty, pipeIsInput { return [.standardInput] }
         return names.map(RecordInput.init(argument:))
     }
 
+    /// Whether code stands before a script, as with `lua -e`, rather than in its place.
+    private var hasPrelude: Bool { code != nil && path?.hasSuffix(".lua") == true }
+
     func configuration(isTransform: Bool, pipeIsInput: Bool) throws -> RunConfiguration {
-        let inputs = recordInputs(pipeIsInput: pipeIsInput)
+        let hasScript = code == nil || (hasPrelude && !isTransform)
+        let names = hasScript ? inputs : [path].compactMap(\.self) + inputs
+        let inputs = recordInputs(names, pipeIsInput: pipeIsInput)
         let script: ScriptSource =
             switch code {
-            case let code?: isTransform || !inputs.isEmpty ? .recordCode(code) : .code(code)
-            case nil: .file(path ?? "")
+            case let code? where !hasScript: isTransform || !inputs.isEmpty ? .recordCode(code) : .code(code)
+            default: .file(path ?? "")
             }
         var configuration = RunConfiguration(script: script, inputs: inputs)
+        if hasScript { configuration.prelude = code }
+        configuration.arguments = names
         configuration.options.format = format
         configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
         configuration.options.limit = limit

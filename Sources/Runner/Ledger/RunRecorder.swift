@@ -31,7 +31,7 @@ final class RunRecorder {
             var generator = SystemRandomNumberGenerator()
             let run = RunEntry(
                 id: .random(using: &generator), workspace: try await ledger.workspace(),
-                script: configuration.script.name, scriptDigest: try configuration.script.digest(),
+                script: configuration.script.name, scriptDigest: try configuration.scriptDigest(),
                 inputs: configuration.runInputs, selection: configuration.selection, invocation: ledger.invocation,
                 startedAt: ledger.now())
             let claim = try await ledger.store.begin(run)
@@ -53,7 +53,7 @@ final class RunRecorder {
     private static func check(
         _ run: RunEntry, _ configuration: RunConfiguration, _ workspace: RunEntry.Workspace
     ) throws {
-        guard try configuration.script.digest() == run.scriptDigest else {
+        guard try configuration.scriptDigest() == run.scriptDigest else {
             throw ResumeRefusal(
                 "The script \"\(run.script)\" has changed since run \(run.id) was begun. Start a new run, or bring the "
                     + "script back to what it was.")
