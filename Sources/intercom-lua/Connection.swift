@@ -32,11 +32,12 @@ struct Connection {
             throw CommandFailure(.usage, "--workspace is for the embedded emulator: add --emulator")
         }
         do {
-            if let base { return try local(base, token, concurrency) }
-            guard let token else { return try await embedded(options.workspace, concurrency) }
+            let limits = Limits(concurrency: concurrency, rate: options.rate)
+            if let base { return try local(base, token, limits) }
+            guard let token else { return try await embedded(options.workspace, limits) }
             var configuration = IntercomConfiguration(
                 token: token, region: try settings.region(flag: options.region))
-            configuration.limit(concurrency)
+            configuration.take(limits)
             return Connection(
                 kind: .live, client: try IntercomClient(configuration),
                 description: "the live workspace of token …\(token.lastFour) at \(configuration.baseURL)")
@@ -45,14 +46,14 @@ struct Connection {
         }
     }
 
-    private static func local(_ text: String, _ token: AccessToken?, _ concurrency: Int?) throws -> Connection {
+    private static func local(_ text: String, _ token: AccessToken?, _ limits: Limits) throws -> Connection {
         let base = try BaseURL(text)
         guard base.isLoopback || token != nil else {
             throw CommandFailure(
                 .tokenRefused, "there is no access token for \(base): set INTERCOM_ACCESS_TOKEN, or use --token-file")
         }
         var configuration = IntercomConfiguration(token: try token ?? AccessToken("emulator"), baseURL: base)
-        configuration.limit(concurrency)
+        configuration.take(limits)
         let client = try IntercomClient(configuration)
         if base.isLoopback {
             return Connection(kind: .emulator, client: client, description: "the emulator at \(base)")
@@ -60,7 +61,7 @@ struct Connection {
         return Connection(kind: .live, client: client, description: "the live workspace at \(base)")
     }
 
-    private static func embedded(_ workspace: String?, _ concurrency: Int?) async throws -> Connection {
+    private static func embedded(_ workspace: String?, _ limits: Limits) async throws -> Connection {
         var settings = EmulatorConfiguration()
         if let workspace {
             guard FileManager.default.fileExists(atPath: workspace) else {
@@ -71,7 +72,7 @@ struct Connection {
         let server = try await startEmulator(settings)
         var configuration = IntercomConfiguration(
             token: try AccessToken("emulator"), baseURL: try BaseURL(server.baseURL))
-        configuration.limit(concurrency)
+        configuration.take(limits)
         return Connection(
             kind: .embedded(server), client: try IntercomClient(configuration),
             description: "the embedded emulator: nothing leaves this machine")
@@ -108,10 +109,18 @@ struct Connection {
     }
 }
 
+/// What the command line says of how many calls are made.
+private struct Limits {
+    /// Calls in flight; where it says nothing, the script may yet.
+    var concurrency: Int?
+    /// Calls in ten seconds.
+    var rate: Int?
+}
+
 extension IntercomConfiguration {
-    /// Takes over what the command line says of the calls in flight; where it says nothing, the script may yet.
-    fileprivate mutating func limit(_ concurrency: Int?) {
-        if let concurrency {
+    fileprivate mutating func take(_ limits: Limits) {
+        rate = limits.rate
+        if let concurrency = limits.concurrency {
             self.concurrency = concurrency
         } else {
             connections = RunOptions.concurrencyRange.upperBound

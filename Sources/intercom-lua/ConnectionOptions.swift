@@ -23,7 +23,19 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Read the access token from standard input.")
     var tokenStdin = false
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Make at most so many API calls in any ten seconds: this process's share of what Intercom allows all of an \
+            app's processes together, 1667 for most. Without it, the processes share by what Intercom's answers say is left.
+            """, valueName: "n"))
+    var rate: Int?
+
     func validate() throws {
+        guard rate.map(IntercomConfiguration.rateRange.contains) ?? true else {
+            throw ValidationError(
+                "--rate must be 1 to \(IntercomConfiguration.rateRange.upperBound) calls in ten seconds.")
+        }
         if tokenFile != nil, tokenStdin { throw ValidationError("Give --token-file or --token-stdin, not both.") }
         if baseURL != nil, region != nil { throw ValidationError("Give --base-url or --region, not both.") }
         if emulator, baseURL != nil { throw ValidationError("Give --emulator or --base-url, not both.") }

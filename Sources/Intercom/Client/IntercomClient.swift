@@ -46,7 +46,8 @@ public final class IntercomClient: Sendable {
         self.time = time
         self.random = random
         self.logger = logger ?? Logger(label: "intercom") { _ in SwiftLogNoOpLogHandler() }
-        gate = CallGate(concurrency: configuration.concurrency, time: time, random: random)
+        gate = CallGate(
+            concurrency: configuration.concurrency, cap: configuration.rate, time: time, random: random)
         exchange = Exchange(configuration: configuration, transport: transport)
         budget = RetryBudgetBox(capacity: configuration.retry.budget)
     }

@@ -21,7 +21,13 @@ public struct IntercomConfiguration: Sendable {
     public var concurrency = 16
     /// HTTP/1.1 connections at most, opened as they are needed; nil for as many as calls in flight.
     public var connections: Int?
+    /// Calls in any ten seconds at most, for a process that is to keep to its share of the rate limit; nil for as many as
+    /// Intercom's answers say are left.
+    public var rate: Int?
     public var retry = RetryPolicy()
+
+    /// What ``rate`` can be.
+    public static let rateRange = 1...100_000
 
     public init(token: AccessToken, region: Region = .us) {
         self.token = token
@@ -41,6 +47,10 @@ public struct IntercomConfiguration: Sendable {
         }
         guard concurrency >= 1 else {
             throw IntercomError(.invalidArgument, "concurrency must be at least 1.", field: "concurrency")
+        }
+        guard rate.map({ Self.rateRange.contains($0) }) ?? true else {
+            throw IntercomError(
+                .invalidArgument, "rate must be 1 to \(Self.rateRange.upperBound) calls in ten seconds.", field: "rate")
         }
         guard callTimeout > .zero, connectTimeout > .zero else {
             throw IntercomError(.invalidArgument, "Timeouts must be longer than nothing.", field: "timeout")

@@ -1,17 +1,30 @@
 internal import Synchronization
 
-/// What every call passes before it goes out: waits for a place among the calls in flight and for the rate limit, first
-/// come first served.
+/// What every call passes before it goes out: waits for a place among the calls in flight, for the rate limit and for
+/// this process's share of it, first come first served.
 ///
 /// The way through is synchronous while there is room; only a call that has to wait suspends.
 final class CallGate: Sendable {
     private struct State: Sendable {
         var window = RateLimitWindow()
+        var cap: CallCap
         var concurrency: AdaptiveConcurrency
         var inFlight = 0
         var line = WaitLine()
         /// When the timer that is running goes off.
         var timer: Moment?
+
+        /// Whether limits and cap let a call go.
+        mutating func admission(at now: Moment) -> RateLimitWindow.Admission {
+            if case .wait(let until) = cap.admission(at: now) { return .wait(until: until) }
+            return window.admission(at: now)
+        }
+
+        mutating func admitted(at now: Moment) {
+            inFlight += 1
+            window.sent(at: now)
+            cap.noteSent(at: now)
+        }
     }
 
     private enum Entry {
@@ -23,8 +36,9 @@ final class CallGate: Sendable {
     private let time: any TimeSource
     private let random: any RandomSource
 
-    init(concurrency: Int, time: any TimeSource, random: any RandomSource) {
-        state = Mutex(State(concurrency: AdaptiveConcurrency(maximum: concurrency)))
+    /// - Parameter cap: calls in any ten seconds at most; nil for as many as the limits allow.
+    init(concurrency: Int, cap: Int? = nil, time: any TimeSource, random: any RandomSource) {
+        state = Mutex(State(cap: CallCap(calls: cap), concurrency: AdaptiveConcurrency(maximum: concurrency)))
         self.time = time
         self.random = random
     }
@@ -87,10 +101,9 @@ final class CallGate: Sendable {
     /// Nobody overtakes those who already wait.
     private static func tryEnter(_ state: inout State, at now: Moment) -> Bool {
         guard state.line.isEmpty, state.inFlight < state.concurrency.current,
-            case .go = state.window.admission(at: now)
+            case .go = state.admission(at: now)
         else { return false }
-        state.inFlight += 1
-        state.window.sent(at: now)
+        state.admitted(at: now)
         return true
     }
 
@@ -100,11 +113,10 @@ final class CallGate: Sendable {
         var admitted: [CheckedContinuation<Bool, Never>] = []
         let wakeAt: Moment? = state.withLock { state in
             while !state.line.isEmpty, state.inFlight < state.concurrency.current {
-                switch state.window.admission(at: now) {
+                switch state.admission(at: now) {
                 case .go:
                     guard let next = state.line.next() else { return nil }
-                    state.inFlight += 1
-                    state.window.sent(at: now)
+                    state.admitted(at: now)
                     admitted.append(next)
                 case .wait(let until):
                     if let timer = state.timer, timer <= until { return nil }

@@ -7,7 +7,8 @@
 ///
 /// Other processes on the same workspace show in a count that falls faster than our own calls explain. Where they use
 /// `others` calls for each of ours, only our share of what remains, `remaining / (1 + others)`, may be in flight: so
-/// processes that all see "12 left" do not all take 12.
+/// processes that all see "12 left" do not all take 12. A call for each of those who share is left over, since
+/// the count that was reported last is old by the time of an answer's way.
 ///
 /// States, by what is known:
 /// - nothing: one call goes first, the others wait for its answer, so that a small limit is not overrun blindly.
@@ -23,6 +24,11 @@ struct RateLimitWindow: Sendable {
     static let longestWait: Duration = .seconds(60)
     /// Windows start with some of the callers held back for up to this long by chance.
     static let jitter: Duration = .milliseconds(150)
+    /// No more calls of others for each of ours are believed in for what was counted; whoever comes into a window that is
+    /// nearly used up sees next to nothing but calls of others.
+    private static let mostCounted = 15.0
+    /// The same where calls were refused, which says that there are more of them than was believed.
+    private static let mostBelieved = 31.0
 
     enum Admission: Sendable, Hashable {
         case go
@@ -69,7 +75,7 @@ struct RateLimitWindow: Sendable {
             self.pausedUntil = nil
         }
         guard let window else { return firstAdmission(at: now) }
-        if Double(window.remaining) / (1 + others) >= Double(inFlight + 1) { return .go }
+        if (Double(window.remaining) - others) / (1 + others) >= Double(inFlight + 1) { return .go }
         if now < window.resumes { return .wait(until: window.resumes) }
         if let probe = window.probeSent, now < probe + Self.probePatience {
             return .wait(until: probe + Self.probePatience)
@@ -125,7 +131,11 @@ struct RateLimitWindow: Sendable {
             current.limits = limits
             current.remaining = min(current.remaining, remaining)
             current.ended += 1
-            if refused, now < current.ends { others = max(0.5, others * 1.25) } else { noticeOthers(in: current) }
+            if refused, now < current.ends {
+                others = min(Self.mostBelieved, max(0.5, others * 1.25))
+            } else {
+                noticeOthers(in: current)
+            }
             current.probeSent = nil
             if now >= current.ends {
                 // The window outlasted what was announced: ask again a little later, and trust its kind less.
@@ -142,7 +152,7 @@ struct RateLimitWindow: Sendable {
             return
         }
         // Whoever else was there is still believed to be, a little less with every window.
-        others = others < 0.1 ? 0 : others * 0.8
+        others = others < 0.1 ? 0 : others * 0.95
         let end = self.end(of: limits, at: now, wallClock: wallClock)
         window = Window(
             limits: limits, remaining: remaining, ends: end, resumes: resumption(of: end, fraction),
@@ -183,6 +193,6 @@ struct RateLimitWindow: Sendable {
         guard gone > current.ended + inFlight else { return }
         // About half of what is in flight has arrived already.
         let ours = Double(current.ended) + Double(inFlight) / 2
-        others = max(others, (Double(gone) - ours) / max(1, ours))
+        others = max(others, min(Self.mostCounted, (Double(gone) - ours) / max(1, ours)))
     }
 }

@@ -17,8 +17,17 @@ struct RateLimitSimulation {
     var countsItself = true
     var duration = 60.0
 
+    /// When the last process begins.
+    var lastBegins = 0.0
+
     private(set) var accepted = 0
+    private(set) var acceptedOfLast = 0
     private(set) var refused = 0
+
+    /// The windows that the simulation sees anything of.
+    var windows: Int { window(at: duration) - window(at: 0) + 1 }
+
+    private func window(at time: Double) -> Int { Int((1_000_000 + phase + time - 2) / 10) }
 
     private struct Event {
         var time: Double
@@ -38,6 +47,10 @@ struct RateLimitSimulation {
         while now < duration {
             var wake = duration
             for process in 0..<processes {
+                if process == processes - 1, now < lastBegins {
+                    wake = min(wake, lastBegins)
+                    continue
+                }
                 while inFlight[process] < concurrency {
                     guard case .go = windows[process].admission(at: moment()) else {
                         if case .wait(let until) = windows[process].admission(at: moment()) {
@@ -60,6 +73,7 @@ struct RateLimitSimulation {
             now = event.time
             if let answer = event.answer {
                 inFlight[event.process] -= 1
+                if answer.status == 200, event.process == processes - 1 { acceptedOfLast += 1 }
                 windows[event.process].answered(
                     status: answer.status, limits: answer.limits, at: moment(), wallClock: 0,
                     fraction: random.fraction())
@@ -73,7 +87,7 @@ struct RateLimitSimulation {
 
     private mutating func serve(_ used: inout [Int: Int], _ now: Double) -> (status: Int, limits: RateLimits) {
         let server = 1_000_000 + phase + now
-        let index = Int((server - 2) / 10)
+        let index = window(at: now)
         let count = used[index, default: 0]
         let isRefused = count >= limit
         if !isRefused { used[index] = count + 1 }
@@ -123,13 +137,34 @@ struct RateLimitSimulation {
         #expect(simulation.accepted > 24 * 167)
     }
 
-    @Test(arguments: [2, 4])
-    func severalProcessesSettleWithoutACoordinator(_ processes: Int) {
-        var simulation = RateLimitSimulation()
-        simulation.processes = processes
-        simulation.duration = 300
-        simulation.run(seed: UInt64(processes))
-        #expect(simulation.accepted > 26 * 167)
-        #expect(Double(simulation.refused) < Double(simulation.accepted) * 0.04, "\(simulation.refused)")
+    /// Each process of four, on its own, by nothing but the limit headers.
+    @Test(arguments: [(1667, 0.02), (1667, 0.002), (167, 0.05), (167, 0.2)], [0.0, 3.7])
+    func fourProcessesUseTheWindowAndAreHardlyRefused(_ shape: (limit: Int, latency: Double), _ offset: Double) {
+        for seed in UInt64(1)...5 {
+            var simulation = RateLimitSimulation()
+            simulation.processes = 4
+            simulation.limit = shape.limit
+            simulation.latency = shape.latency
+            simulation.phase = offset
+            simulation.run(seed: seed)
+            let used = Double(simulation.accepted) / Double(simulation.windows * shape.limit)
+            #expect(used >= 0.9, "\(simulation.accepted) of \(simulation.windows) windows")
+            let calls = simulation.accepted + simulation.refused
+            #expect(Double(simulation.refused) <= 0.01 * Double(calls), "\(simulation.refused) of \(calls)")
+        }
+    }
+
+    @Test func whoeverComesLateGetsAShareToo() {
+        for seed in UInt64(1)...5 {
+            var simulation = RateLimitSimulation()
+            simulation.processes = 4
+            simulation.limit = 1667
+            simulation.latency = 0.002
+            simulation.lastBegins = 33
+            simulation.duration = 120
+            simulation.run(seed: seed)
+            // It came after three windows of twelve; an equal share would be 1667 * 9 / 4.
+            #expect(simulation.acceptedOfLast > 1667 * 9 / 10, "\(simulation.acceptedOfLast)")
+        }
     }
 }
