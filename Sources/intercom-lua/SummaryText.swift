@@ -50,7 +50,8 @@ struct SummaryText {
         return "\(done); \(Self.count(summary.calls, "API call")) in \(Self.time(summary.seconds))."
     }
 
-    private var totals: String {
+    /// How many records there were, and what became of them.
+    var totals: String {
         if isDryRun { return "\(Self.count(summary.records, "record")): \(DryRunText.totals(summary))." }
         let parts = RecordOutcome.allCases.filter { summary.count($0) > 0 }.map { outcome in
             let style: Terminal.Style = outcome.isProblem ? .red : outcome == .created ? .green : .bold
@@ -59,7 +60,8 @@ struct SummaryText {
         return "\(Self.count(summary.records, "record")): \(parts.joined(separator: ", "))."
     }
 
-    private var skips: [String] {
+    /// Why records were skipped.
+    var skips: [String] {
         summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  skipped \($0.value): \($0.key)" }
     }
 

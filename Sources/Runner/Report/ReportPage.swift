@@ -117,10 +117,17 @@ struct ReportPage {
             <li class="all"><b>\(grouped(summary.records))</b> <span>\(summary.records == 1 ? "record" : "records")</span> \
             <i>\(grouped(Int(rate))) a second</i></li>
             \(outcomes)\
+            \(callTile)</ul>
+            \(bar)</section>
+
+            """
+    }
+
+    private var callTile: HTML {
+        guard description.knowsCalls else { return "" }
+        return """
             <li class="all"><b>\(grouped(summary.calls))</b> <span>API calls</span> \
             <i>\(grouped(summary.retries)) of them repeated</i></li>
-            </ul>
-            \(bar)</section>
 
             """
     }
@@ -146,13 +153,14 @@ struct ReportPage {
         let legend: [HTML] = RecordOutcome.allCases.filter { summary.count($0) > 0 }.map {
             "<li class=\"\($0.rawValue)\">\($0.rawValue)</li>\n"
         }
+        let note = description.knowsCalls ? ", and calls of the API a second" : ""
+        let calls: HTML = description.knowsCalls ? "<li class=\"calls\">API calls</li>\n" : ""
         return """
             <section aria-labelledby="timeline">
             <h2 id="timeline">Over time</h2>
-            <p class="note">Records a second by outcome, and calls of the API a second.</p>
+            <p class="note">Records a second by outcome\(note).</p>
             \(TimelineChart(timeline).html)<ul class="legend">
-            \(legend)<li class="calls">API calls</li>
-            </ul>
+            \(legend)\(calls)</ul>
             </section>
 
             """

@@ -10,6 +10,8 @@ public struct RunDescription: Sendable {
     public var workspace: String
     public var isDryRun: Bool
     public var began: Date
+    /// Whether it is known how many calls were made.
+    public var knowsCalls = true
     /// The program and its version.
     public var program: String
 

@@ -7,9 +7,9 @@ import Runner
 /// Looks into the ledger.
 struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "runs", abstract: "List the runs in the ledger, or show one of them.",
+        commandName: "runs", abstract: "List the runs in the ledger, show one of them, or join several.",
         discussion: "RUN is a run's name, as many letters of it as tell it from the others, or last.",
-        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsRejectsCommand.self],
+        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsRejectsCommand.self, RunsMergeCommand.self],
         defaultSubcommand: RunsListCommand.self)
 }
 

@@ -1,0 +1,90 @@
+internal import GRDB
+
+extension SQLiteLedger {
+    /// Takes over a run from another ledger, with all that is known of its records and contacts. Where it is here already, the
+    /// one that was written to later stays.
+    ///
+    /// - Returns: whether it was taken over.
+    /// - Throws: `running` where a process is at work on it.
+    public func take(_ id: RunIdentifier, from other: SQLiteLedger) async throws(LedgerError) -> Bool {
+        let (locks, otherLocks, path) = (locks, other.locks, other.path)
+        let theirs = try await other.reading { database in
+            let number = try Self.number(of: id, database)
+            if try otherLocks.isLocked(number) { throw Self.stillGoingOn(id) }
+            return try Self.touched(number, database)
+        }
+        return try await attaching(path) { database in
+            if let number = try Int64.fetchOne(
+                database, sql: "SELECT number FROM runs WHERE id = ?", arguments: [id.description])
+            {
+                if try locks.isLocked(number) { throw Self.stillGoingOn(id) }
+                if try Self.touched(number, database) >= theirs { return false }
+                try database.execute(sql: "DELETE FROM runs WHERE number = ?", arguments: [number])
+            }
+            try Self.copy(id, database)
+            return true
+        }
+    }
+
+    private static func stillGoingOn(_ id: RunIdentifier) -> LedgerError {
+        LedgerError(.running, "run \(id) is still going on", advice: "try again when it has ended")
+    }
+
+    private static func touched(_ number: Int64, _ database: Database) throws -> Int64 {
+        try Int64.fetchOne(database, sql: "SELECT touched_at FROM runs WHERE number = ?", arguments: [number]) ?? 0
+    }
+
+    private func attaching<Value: Sendable>(
+        _ path: String, _ body: @Sendable @escaping (Database) throws -> Value
+    ) async throws(LedgerError) -> Value {
+        do {
+            return try await pool.writeWithoutTransaction { database in
+                try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
+                defer { try? database.execute(sql: "DETACH DATABASE other") }
+                var value: Value?
+                try database.inTransaction(.immediate) {
+                    value = try body(database)
+                    return .commit
+                }
+                guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+                return value
+            }
+        } catch {
+            throw LedgerError(error, self.path)
+        }
+    }
+
+    /// Copies a run from the attached ledger.
+    private static func copy(_ id: RunIdentifier, _ database: Database) throws {
+        let columns = try columns(of: "runs", but: "number", database)
+        try database.execute(
+            sql: "INSERT INTO main.runs (\(columns)) SELECT \(columns) FROM other.runs WHERE id = ?",
+            arguments: [id.description])
+        let number = database.lastInsertedRowID
+        for table in ["inputs", "records", "operations"] {
+            let columns = try Self.columns(of: table, but: "run", database)
+            try database.execute(
+                sql: """
+                    INSERT INTO main.\(table) (run, \(columns)) SELECT ?, \(columns) FROM other.\(table)
+                    WHERE run = (SELECT number FROM other.runs WHERE id = ?)
+                    """, arguments: [number, id.description])
+        }
+        try database.execute(
+            sql: """
+                INSERT INTO main.identities SELECT * FROM other.identities
+                WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?)
+                ON CONFLICT DO UPDATE SET contact = excluded.contact, payload = excluded.payload,
+                    seen_at = excluded.seen_at WHERE excluded.seen_at > seen_at
+                """, arguments: [id.description])
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO main.gone_contacts SELECT * FROM other.gone_contacts
+                WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?)
+                """, arguments: [id.description])
+    }
+
+    /// The names of a table's columns for a statement.
+    private static func columns(of table: String, but left: String, _ database: Database) throws -> String {
+        try database.columns(in: table).map(\.name).filter { $0 != left }.joined(separator: ", ")
+    }
+}
