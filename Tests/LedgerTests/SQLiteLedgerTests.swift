@@ -29,6 +29,19 @@ import Testing
         claim.release()
     }
 
+    @Test func severalProcessesMayMakeItAtTheSameTime() async throws {
+        let path = path
+        await withTaskGroup(of: LedgerError?.self) { group in
+            for number in 0..<8 {
+                group.addTask {
+                    await ledgerError { try await SQLiteLedger(path: path).begin(run("bcd\(number)")).release() }
+                }
+            }
+            for await error in group { #expect(error == nil) }
+        }
+        #expect(try await SQLiteLedger(path: path).runs(RunFilter()).count == 8)
+    }
+
     @Test func whatIsNoLedgerIsLeftAlone() async throws {
         let text = folder.path + "/text"
         try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: text))

@@ -3,9 +3,12 @@ internal import Glibc
 /// Which runs somebody is at work on: a lock on a byte of a file for each. The system lets go of it when the process ends,
 /// however it does, so that nothing is ever left locked.
 final class RunLocks: Sendable {
-    /// F_OFD_GETLK and F_OFD_SETLK of <fcntl.h> in Linux, which the C library only declares for GNU sources.
+    /// F_OFD_GETLK, F_OFD_SETLK and F_OFD_SETLKW of <fcntl.h> in Linux, which the C library only declares for GNU sources.
     private static let get: Int32 = 36
     private static let set: Int32 = 37
+    private static let setWaiting: Int32 = 38
+    /// Runs are numbered from 1.
+    private static let tables: Int64 = 0
 
     private let path: String
 
@@ -13,6 +16,17 @@ final class RunLocks: Sendable {
         self.path = path
         // So that what keeps it from being locked shows now.
         close(try Self.open(path))
+    }
+
+    /// Lets one process at a time make the tables of a ledger; the others wait.
+    func whileAlone<Value>(_ body: () throws -> Value) throws -> Value {
+        let descriptor = try Self.open(path)
+        defer { close(descriptor) }
+        var range = Self.range(Self.tables)
+        while fcntl(descriptor, Self.setWaiting, &range) != 0 {
+            guard errno == EINTR else { throw Self.failure(path, errno) }
+        }
+        return try body()
     }
 
     /// Locks a run; nil where it is locked already.

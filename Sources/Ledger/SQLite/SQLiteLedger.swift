@@ -17,20 +17,24 @@ public final class SQLiteLedger: LedgerStore {
     public init(path: String) throws(LedgerError) {
         self.path = path
         try Self.prepareFile(path)
+        let locks = try RunLocks(path: path + "-locks")
+        self.locks = locks
         do {
             var configuration = Configuration()
             // A commit takes milliseconds; a checkpoint on a slow disk may take seconds.
             configuration.busyMode = .timeout(30)
             configuration.maximumReaderCount = 4
             configuration.label = "ledger"
-            pool = try DatabasePool(path: path, configuration: configuration)
-            try Self.prepare(pool, path)
+            pool = try locks.whileAlone {
+                let pool = try DatabasePool(path: path, configuration: configuration)
+                try Self.prepare(pool, path)
+                return pool
+            }
         } catch let error as LedgerError {
             throw error
         } catch {
             throw LedgerError(error, path)
         }
-        locks = try RunLocks(path: path + "-locks")
     }
 
     private static func prepare(_ pool: DatabasePool, _ path: String) throws {
