@@ -11,7 +11,12 @@ public struct InputProgress: Sendable, Hashable {
     /// Whether there are no more.
     public var isComplete = false
 
-    public init() {}
+    public init(records: Int = 0, bytes: Int = 0, totalBytes: Int? = nil, isComplete: Bool = false) {
+        self.records = records
+        self.bytes = bytes
+        self.totalBytes = totalBytes
+        self.isComplete = isComplete
+    }
 
     /// Whether ``expectedRecords`` is worked out from bytes.
     public var isEstimate: Bool { !isComplete && expectedRecords != limit }

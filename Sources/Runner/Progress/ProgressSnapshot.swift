@@ -13,8 +13,8 @@ public struct ProgressSnapshot: Sendable, Hashable {
 
     /// Records that have ended, by outcome.
     public var outcomes: [RecordOutcome: Int] = [:]
-    /// Calls of the API.
-    public var calls = 0
+    /// Calls of the API; nil where nobody knows.
+    public var calls: Int? = 0
     /// Nil where Intercom has announced no limit.
     public var budget: Budget?
     /// Records that end in a second.
@@ -40,7 +40,7 @@ public struct ProgressSnapshot: Sendable, Hashable {
         let parts = [
             (grouped(records) + total, 9), (records == 1 && total.isEmpty ? "record" : "records", 3), (share, 8),
             ("· \(grouped(Int(rate.rounded())))/s", 6), (timeToGo, 7), (outcomeText(RecordOutcome.allCases), 5),
-            (outcomeText([.rejected, .failed]), 4), ("· \(grouped(calls)) calls", 2), (budgetText, 1),
+            (outcomeText([.rejected, .failed]), 4), (callText, 2), (budgetText, 1),
         ].filter { !$0.0.isEmpty }
         for least in 0...9 {
             // Problems alone are for where not all outcomes have room.
@@ -73,6 +73,8 @@ public struct ProgressSnapshot: Sendable, Hashable {
         }
         return counts.isEmpty ? "" : "· " + counts.joined(separator: ", ")
     }
+
+    private var callText: String { calls.map { "· \(grouped($0)) calls" } ?? "" }
 
     private var budgetText: String {
         budget.map { "· \(grouped($0.left)) of \(grouped($0.limit)) left in this window" } ?? ""

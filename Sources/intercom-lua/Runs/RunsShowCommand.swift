@@ -12,13 +12,17 @@ struct RunsShowCommand: AsyncParsableCommand {
 
     @Argument(help: "The run.") var run: String
 
-    @Flag(help: "The run as a JSON object.")
+    @Flag(help: "Watch it until it ends.")
+    var follow = false
+
+    @Flag(help: "The run as a JSON object; with --follow, a line of it now and then.")
     var json = false
 
     func run() async throws {
         do {
             let store = try ledger.open()
-            let run = try await store.run(named: run)
+            var run = try await store.run(named: run)
+            if follow { run = try await followed(run, in: store) }
             if json {
                 print(run.json.text)
                 return
@@ -28,6 +32,14 @@ struct RunsShowCommand: AsyncParsableCommand {
         } catch {
             throw CommandFailure(explaining: error)
         }
+    }
+
+    /// The run when it has ended.
+    private func followed(_ run: RunEntry, in store: any LedgerStore) async throws -> RunEntry {
+        let watch = Task { try await RunFollower(store: store, run: run.id, isJSON: json).follow() }
+        let interrupts = Interrupts { watch.cancel() }
+        defer { interrupts.cancel() }
+        do { return try await watch.value } catch is CancellationError { throw CommandFailure(.interrupted) }
     }
 
     private func text(of run: RunEntry, _ summary: RunSummary) -> String {

@@ -27,7 +27,7 @@ final class Program: Sendable {
     ///   - input: what standard input is to hold: nil for the null device.
     ///   - terminal: what standard error is to be; nil for a pipe.
     ///   - executable: another program than the one that was built.
-    ///   - keepsInputOpen: leaves standard input open for `type` after that.
+    ///   - keepsInputOpen: leaves standard input open for `type` after that, until `endInput`.
     init(
         _ arguments: [String], input: String? = nil, keepsInputOpen: Bool = false, environment: [String: String] = [:],
         folder: URL = Project.root, terminal: PseudoTerminal? = nil, executable: URL = Project.program
@@ -90,6 +90,11 @@ final class Program: Sendable {
             process.terminate()
         }
     }
+
+    /// Writes to standard input that was kept open.
+    func type(_ text: String) { try? input?.write(contentsOf: Data(text.utf8)) }
+
+    func endInput() { try? input?.close() }
 
     /// As Ctrl-C does.
     func interrupt() { send(SIGINT) }
