@@ -47,9 +47,12 @@ struct MapCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             """
             What to do where the script fails on a record, or it cannot be read: skip leaves it out, fail ends, and a \
-            file receives the record with its error in a field _error.
-            """, valueName: "skip|fail|file"))
+            file receives the record with its error in a field _error. - puts it among what is written, as NDJSON, and \
+            is no failure.
+            """, valueName: "skip|fail|file|-"))
     var onError = "skip"
+
+    @OptionGroup var metrics: MetricsOptions
 
     @Flag(name: .shortAndLong, help: "Print errors only.")
     var quiet = false
@@ -58,6 +61,9 @@ struct MapCommand: AsyncParsableCommand {
         try script.requireScript()
         guard TransformConfiguration.jobsRange.contains(jobs) else {
             throw ValidationError("--jobs must be 1 to \(TransformConfiguration.jobsRange.upperBound).")
+        }
+        if keepsRejects, format != .ndjson || (output ?? "-") != "-" {
+            throw ValidationError("--on-error - goes with NDJSON on standard output.")
         }
         if columns != nil, !["csv", "tsv"].contains(format.rawValue) {
             throw ValidationError("--columns goes with --to csv or tsv.")
@@ -71,6 +77,8 @@ struct MapCommand: AsyncParsableCommand {
     private var columnNames: [String] {
         columns.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) } ?? []
     }
+    /// Whether rejected records are part of what is written.
+    private var keepsRejects: Bool { onError == "-" }
     private var rejectsPath: String? { ["skip", "fail"].contains(onError) ? nil : onError }
 
     func run() async throws {
@@ -105,11 +113,27 @@ struct MapCommand: AsyncParsableCommand {
         }
     }
 
+    /// The outcomes as metrics call them: a record of which something was made was transformed.
+    private static func words(_ outcomes: [RecordOutcome: Int]) -> [String: Int] {
+        [
+            "transformed": outcomes[.unchanged] ?? 0, "skipped": outcomes[.skipped] ?? 0,
+            "rejected": outcomes[.rejected] ?? 0,
+        ]
+    }
+
     private func carryOut(_ transform: Transform, _ sink: sending ByteSink, _ rejects: sending ByteSink?) async throws {
         if jobs > 1, !quiet {
             Terminal.standardError.write("\(jobs) jobs: each has globals, setup and finish of its own.\n")
         }
-        let complaints = MapComplaints()
+        let complaints = MapComplaints(isSilent: keepsRejects)
+        let counts = RunMetrics(
+            labels: script.metricLabels("map"), words: ["transformed", "skipped", "rejected"], client: nil,
+            input: { transform.inputProgress })
+        let metricsFile = try metrics.open(counts) { counts.note(Self.words(transform.outcomes)) }
+        defer {
+            counts.noteEnd()
+            try? metricsFile?.finish()
+        }
         let interrupts = Interrupts { transform.stop() }
         defer { interrupts.cancel() }
         let summary: RunSummary
@@ -127,7 +151,7 @@ struct MapCommand: AsyncParsableCommand {
             let file = output.map { "; \($0) was not written" } ?? ""
             throw CommandFailure(.interrupted, "interrupted after \(count)\(file)")
         }
-        guard summary.count(.rejected) > 0 else { return }
+        guard summary.count(.rejected) > 0, !keepsRejects else { return }
         complaints.finish(summary)
         let place = rejectsPath.map { "they are in \($0)" } ?? "see above"
         throw CommandFailure(.someRejected, "\(summary.count(.rejected)) of \(count) left out, \(place)")

@@ -6,9 +6,14 @@ final class MapComplaints: Sendable {
     /// So many are named one by one.
     static let namedAtMost = 10
 
+    private let isSilent: Bool
     private let count = Mutex(0)
 
+    /// - Parameter isSilent: whether nothing is said, for whoever reads the output finds the records in it.
+    init(isSilent: Bool) { self.isSilent = isSilent }
+
     func add(_ result: RecordResult) {
+        if isSilent { return }
         let number = count.withLock { count in
             count += 1
             return count

@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Script options") var script: ScriptOptions
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
     @OptionGroup(title: "Ledger options") var ledger: LedgerOptions
+    @OptionGroup var metrics: MetricsOptions
 
     @Option(
         defaultAsFlag: "", parsing: .next,
@@ -134,14 +135,18 @@ struct RunCommand: AsyncParsableCommand {
     private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
         let host = ScriptHost(configuration)
         try OutputFiles.check(
-            ["--results": results, "--report": report],
+            ["--results": results, "--report": report, "--metrics": metrics.metrics],
             inputs: configuration.inputs.compactMap(\.path)
                 + [script.path, connection.workspace, connection.tokenFile].compactMap(\.self))
         let output = OutputFailure(stop: host.stop)
         Terminal.standardOutput.whenFailed(output.note)
         let progress = ProgressLine(isShown: !quiet, client: workspace.client, input: { host.inputProgress })
+        let counts = RunMetrics(
+            labels: script.metricLabels("run"), client: workspace.client, input: { host.inputProgress })
+        let metricsFile = try metrics.open(counts)
         let watcher = RunWatcher(
             progress: progress, results: try openResults(output), report: try openReport(configuration, workspace),
+            metrics: counts,
             plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
@@ -150,7 +155,10 @@ struct RunCommand: AsyncParsableCommand {
         defer { interrupts.cancel() }
         do {
             let summary = try await host.run(observer: watcher)
-            let finished = Result { try watcher.finish(summary) }
+            let finished = Result {
+                try watcher.finish(summary)
+                try metricsFile?.finish()
+            }
             let code = conclude(summary, configuration, workspace)
             if let error = output.error { throw CommandFailure(explaining: error) }
             try finished.get()
@@ -158,6 +166,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch let failure as RunFailure {
             let explained = CommandFailure(explaining: failure.error)
             try? watcher.finish(failure.summary, error: explained.message)
+            try? metricsFile?.finish()
             if failure.summary.records > 0 { _ = conclude(failure.summary, configuration, workspace) }
             throw explained
         }

@@ -1,21 +1,27 @@
 import Runner
 
-/// Hands what happens to the progress line, the results file and the report.
+/// Hands what happens to the progress line, the results file, the report and the metrics.
 final class RunWatcher: RunObserver {
     private let progress: ProgressLine
     private let results: ResultsFile?
     private let report: ReportFile?
+    private let metrics: RunMetrics
     private let plan: DryRunText?
 
-    init(progress: ProgressLine, results: ResultsFile?, report: ReportFile?, plan: DryRunText? = nil) {
+    init(
+        progress: ProgressLine, results: ResultsFile?, report: ReportFile?, metrics: RunMetrics,
+        plan: DryRunText? = nil
+    ) {
         self.progress = progress
         self.results = results
         self.report = report
+        self.metrics = metrics
         self.plan = plan
     }
 
     func recordEnded(_ result: RecordResult) {
         progress.count(result.outcome)
+        metrics.recordEnded(result)
         results?.add(result)
         report?.recordEnded(result)
         if let plan { show(plan.text(of: result)) }
@@ -35,6 +41,7 @@ final class RunWatcher: RunObserver {
     /// - Parameter error: what kept the run from going on.
     func finish(_ summary: RunSummary, error: String? = nil) throws {
         progress.finish()
+        metrics.noteEnd()
         do {
             try results?.finish()
             try report?.finish(summary, error: error)

@@ -78,7 +78,8 @@ struct ScriptOptions: ParsableArguments {
         }
     }
 
-    private func recordShard() throws(RecordShard.ArgumentError) -> RecordShard? {
+    /// The share of the records that is taken; nil for all.
+    func recordShard() throws(RecordShard.ArgumentError) -> RecordShard? {
         guard let shard else { return nil }
         return try RecordShard(argument: shard, environment: ProcessInfo.processInfo.environment).by(shardBy)
     }

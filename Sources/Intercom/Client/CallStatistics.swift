@@ -10,6 +10,12 @@ public struct CallStatistics: Sendable, Hashable {
     public var retries = 0
     /// Answers with 429.
     public var rateLimited = 0
+    /// How long calls took from being sent to their answer, or to there being none.
+    public var durations = DurationHistogram()
+    /// Calls that had to wait until they could be sent, for the rate limit or for others to end.
+    public var waits = 0
+    /// Seconds that these waited together.
+    public var secondsWaited = 0.0
 }
 
 /// Where calls are counted.
@@ -18,6 +24,7 @@ final class CallCounter: Sendable {
         var byEndpoint = [Int](repeating: 0, count: Endpoint.allCases.count)
         var retries = 0
         var rateLimited = 0
+        var durations = DurationHistogram()
     }
 
     private let counts = Mutex(Counts())
@@ -29,6 +36,8 @@ final class CallCounter: Sendable {
         }
     }
 
+    func ended(after duration: Duration) { counts.withLock { $0.durations.add(duration) } }
+
     func rateLimited() { counts.withLock { $0.rateLimited += 1 } }
 
     var statistics: CallStatistics {
@@ -36,6 +45,7 @@ final class CallCounter: Sendable {
         var statistics = CallStatistics()
         statistics.retries = counts.retries
         statistics.rateLimited = counts.rateLimited
+        statistics.durations = counts.durations
         for endpoint in Endpoint.allCases where counts.byEndpoint[endpoint.rawValue] > 0 {
             statistics.byEndpoint[endpoint.label] = counts.byEndpoint[endpoint.rawValue]
             statistics.total += counts.byEndpoint[endpoint.rawValue]

@@ -86,9 +86,12 @@ extension IntercomClient {
 
     private func attempt<Value: Sendable>(_ call: APICall, _ decode: Decode<Value>) async -> Result<Value, Failure> {
         let answer: HTTPAnswer
+        let began = time.now()
         do {
             answer = try await send(call)
+            counter.ended(after: time.now() - began)
         } catch {
+            counter.ended(after: time.now() - began)
             var overloaded = false
             if case .timedOut = error { overloaded = true }
             gate.leaveUnanswered(overloaded: overloaded)

@@ -53,10 +53,19 @@ public final class IntercomClient: Sendable {
     }
 
     /// Calls made so far.
-    public var statistics: CallStatistics { counter.statistics }
+    public var statistics: CallStatistics {
+        var statistics = counter.statistics
+        let waits = gate.waits
+        statistics.waits = waits.count
+        statistics.secondsWaited = waits.duration.inSeconds
+        return statistics
+    }
 
     /// The rate limit as Intercom last reported it; nil before the first answer and where it reports none.
     public var limits: RateLimits? { gate.limits }
+
+    /// Calls that wait to be sent, for the rate limit or for others to end.
+    public var waitingCalls: Int { gate.waiting }
 
     /// Keeps at most so many calls in flight from now on. Beyond ``IntercomConfiguration/connections`` they share connections.
     public func limitConcurrency(to maximum: Int) { gate.limitConcurrency(to: maximum) }

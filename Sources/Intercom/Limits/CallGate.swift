@@ -13,6 +13,8 @@ final class CallGate: Sendable {
         var line = WaitLine()
         /// When the timer that is running goes off.
         var timer: Moment?
+        var waits = 0
+        var waited: Duration = .zero
 
         /// Whether limits and cap let a call go.
         mutating func admission(at now: Moment) -> RateLimitWindow.Admission {
@@ -49,6 +51,9 @@ final class CallGate: Sendable {
     /// Calls that wait for a place or for the rate limit.
     var waiting: Int { state.withLock { $0.line.count } }
 
+    /// How many calls had to wait before they could go, and how long all of them together.
+    var waits: (count: Int, duration: Duration) { state.withLock { ($0.waits, $0.waited) } }
+
     /// From now on at most so many calls are in flight; those that are already stay.
     func limitConcurrency(to maximum: Int) {
         state.withLock { $0.concurrency.change(maximum: maximum) }
@@ -59,7 +64,8 @@ final class CallGate: Sendable {
     ///
     /// - Throws: when the task is cancelled while it waits.
     func enter() async throws(CancellationError) {
-        if state.withLock({ Self.tryEnter(&$0, at: time.now()) }) { return }
+        let began = time.now()
+        if state.withLock({ Self.tryEnter(&$0, at: began) }) { return }
         let ticket = state.withLock { $0.line.ticket() }
         let admitted = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -70,6 +76,11 @@ final class CallGate: Sendable {
             state.withLock { $0.line.cancel(ticket) }?.resume(returning: false)
         }
         guard admitted else { throw CancellationError() }
+        let duration = time.now() - began
+        state.withLock { state in
+            state.waits += 1
+            state.waited += duration
+        }
     }
 
     /// A call that passed was answered.

@@ -1,6 +1,7 @@
 internal import Intercom
 internal import Lua
 public import Records
+internal import Synchronization
 
 /// Runs a script over all records without network and writes what it returns for each: a record, a list of records, or
 /// nothing. What comes out is in the order of what went in, however many jobs there are.
@@ -8,6 +9,8 @@ public final class Transform: Sendable {
     private let configuration: TransformConfiguration
     private let hosts: [ScriptHost]
     private let stopSign = StopSign()
+    /// Nil before it begins.
+    private let line = Mutex<TransformLine?>(nil)
 
     public init(_ configuration: TransformConfiguration) {
         self.configuration = configuration
@@ -21,6 +24,12 @@ public final class Transform: Sendable {
 
     /// Ends it after the records at work.
     public func stop() { stopSign.raise() }
+
+    /// How far into its input it has read, in records. From any thread.
+    public var inputProgress: InputProgress { line.withLock { $0 }?.meter.progress ?? InputProgress() }
+
+    /// What became of the records so far. From any thread, which waits while the output cannot be written.
+    public var outcomes: [RecordOutcome: Int] { line.withLock { $0 }?.outcomes ?? [:] }
 
     /// Transforms all records.
     ///
@@ -39,6 +48,7 @@ public final class Transform: Sendable {
         let line = TransformLine(
             configuration,
             output: TransformOutput(output, rejects: rejects, configuration: configuration, rejected: rejected))
+        self.line.withLock { $0 = line }
         stopSign.whenUp { line.stop() }
         await withTaskGroup(of: Void.self) { group in
             for (job, host) in hosts.enumerated() {

@@ -15,6 +15,8 @@ final class TransformLine: @unchecked Sendable {
     let configuration: TransformConfiguration
     /// Whether there is a file for records that are left out.
     let wantsRejects: Bool
+    /// Records that were read.
+    let meter = InputMeter()
     private let writing = Condition()
     private var output: TransformOutput
     private let condition = Condition()
@@ -65,12 +67,15 @@ final class TransformLine: @unchecked Sendable {
     private func read(limit: Int?) {
         guard let reader = condition.locked({ self.reader }) else { return }
         var left = limit ?? .max
+        var count = 0
         for sequence in 0... {
             condition.wait { underWay >= capacity && !isStopped }
             if condition.locked({ isStopped }) { return }
             do {
                 guard let batch = try reader.next(limit: left) else { break }
                 left -= batch.held
+                count += batch.held
+                meter.note(records: count, bytes: 0)
                 condition.signal {
                     items.append(Item(sequence: sequence, batch: batch))
                     underWay += 1
@@ -115,6 +120,9 @@ final class TransformLine: @unchecked Sendable {
         reader?.recycle(item.batch)
         condition.signal { underWay -= done ?? 0 }
     }
+
+    /// What became of the records so far. Waits while the output does.
+    var outcomes: [RecordOutcome: Int] { writing.locked { output.summary.outcomes } }
 
     /// Takes what comes after the last batch.
     func deliver(rest: [UInt8]) {

@@ -84,6 +84,8 @@ struct TransformOutput {
             if other.result.outcome == .rejected, piece.failure == nil { rejected(other.result) }
             if let line = other.line { try rejects?.append { $0 += line } }
         }
+        // Whoever reads along is not made to wait for more of them.
+        if !piece.others.isEmpty { try rejects?.flush() }
         if let failure = piece.failure {
             isClosed = true
             throw TransformFailure(result: failure)
