@@ -190,7 +190,7 @@ let package = Package(
         .testTarget(
             name: "intercom-luaTests",
             dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "Seeded"],
-            exclude: ["Golden"],
+            exclude: ["Golden", "Support/spark_check.py"],
             swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17
