@@ -4,21 +4,8 @@ import Testing
 extension EndToEnd {
     /// README.md is true: what it shows is run, compiled, or copied from what is.
     @Suite struct ReadmeTests {
-        /// The contents of the blocks of a language.
         private func blocks(_ language: String) throws -> [String] {
-            var blocks: [String] = []
-            var block: [String]?
-            for line in try Project.contents(of: "README.md").split(separator: "\n", omittingEmptySubsequences: false) {
-                if block == nil, line == "```\(language)" {
-                    block = []
-                } else if line == "```", let lines = block {
-                    blocks.append(lines.joined(separator: "\n"))
-                    block = nil
-                } else {
-                    block?.append(String(line))
-                }
-            }
-            return blocks
+            try Project.blocks(language, of: "README.md")
         }
 
         /// The lines of a text without what indents them, blank ones left out.

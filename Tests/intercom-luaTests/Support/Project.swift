@@ -22,6 +22,23 @@ enum Project {
     static func contents(of path: String) throws -> String {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
+
+    /// The contents of a page's blocks of a language.
+    static func blocks(_ language: String, of page: String) throws -> [String] {
+        var blocks: [String] = []
+        var block: [String]?
+        for line in try contents(of: page).split(separator: "\n", omittingEmptySubsequences: false) {
+            if block == nil, line == "```\(language)" {
+                block = []
+            } else if line == "```", let lines = block {
+                blocks.append(lines.joined(separator: "\n"))
+                block = nil
+            } else {
+                block?.append(String(line))
+            }
+        }
+        return blocks
+    }
 }
 
 /// A folder that is gone after the test.
