@@ -76,6 +76,10 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
+        // Debian's libpq-dev: the client of PostgreSQL.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // The same in a database that several machines reach, and the queue that they take records from.
+        .target(name: "PostgresLedger", dependencies: ["CPostgres", "Ledger"], swiftSettings: settings),
         // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
         .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
         .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests"], swiftSettings: settings),
@@ -112,7 +116,7 @@ let package = Package(
         .executableTarget(
             name: "intercom-lua",
             dependencies: [
-                "Runner", "REPL", "Reference", "ScriptTesting", "ScriptCheck", "Emulator", "Ledger",
+                "Runner", "REPL", "Reference", "ScriptTesting", "ScriptCheck", "Emulator", "Ledger", "PostgresLedger",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
@@ -133,6 +137,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             path: "Tests/LoopbackTesting", swiftSettings: settings),
+        // A server of PostgreSQL that tests start, where it is installed.
+        .target(name: "PostgresTesting", path: "Tests/PostgresTesting", swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Seeded"], swiftSettings: settings),
         .testTarget(
             name: "IntercomTests",
@@ -155,7 +161,10 @@ let package = Package(
             ],
             exclude: ["Lua", "Golden"], swiftSettings: settings),
         .testTarget(
-            name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+            name: "LedgerTests",
+            dependencies: [
+                "Ledger", "PostgresLedger", "PostgresTesting", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ScriptCheckTests",
@@ -189,7 +198,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "intercom-luaTests",
-            dependencies: ["intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "Seeded"],
+            dependencies: [
+                "intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "PostgresTesting", "Seeded",
+            ],
             exclude: ["Golden", "Support/spark_check.py"],
             swiftSettings: settings),
     ],

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import PostgresLedger
 
 /// How a run was started, so that it can be started again: as it is kept in the ledger.
 struct Invocation {
@@ -12,6 +13,17 @@ struct Invocation {
     static var current: Invocation {
         Invocation(
             folder: FileManager.default.currentDirectoryPath, arguments: Array(CommandLine.arguments.dropFirst(2)))
+    }
+
+    /// The same without passwords, as it can be kept.
+    var withoutPasswords: Invocation {
+        Invocation(folder: folder, arguments: arguments.map(Self.withoutPassword))
+    }
+
+    private static func withoutPassword(_ argument: String) -> String {
+        let flag = "--ledger="
+        guard argument.hasPrefix(flag) else { return PostgresAddress.redacted(argument) }
+        return flag + PostgresAddress.redacted(String(argument.dropFirst(flag.count)))
     }
 
     init(folder: String, arguments: [String]) {

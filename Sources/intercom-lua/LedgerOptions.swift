@@ -1,24 +1,29 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import PostgresLedger
 
 /// Where runs are written down.
 struct LedgerOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            The file in which runs are written down, so that they can be gone on with; or off. By default \
-            intercom-lua/ledger.sqlite in XDG_STATE_HOME, or else in ~/.local/state.
-            """, valueName: "file|off"))
+            The file in which runs are written down, so that they can be gone on with; a postgres:// URL for a database \
+            that several machines use; or off. By default intercom-lua/ledger.sqlite in XDG_STATE_HOME, or else in \
+            ~/.local/state.
+            """, valueName: "file|url|off"))
     var ledger: String?
 
     var isOff: Bool { ledger == "off" }
 
     /// The file, whether it is there or not.
-    var path: String { ledger ?? Self.defaultPath }
+    private var path: String { ledger ?? Self.defaultPath }
+
+    /// As it is shown: a URL without its password.
+    var place: String { PostgresAddress.redacted(path) }
 
     /// As it is to be repeated on a command line.
-    var argument: String { ledger.map { " --ledger \(Invocation.quoted($0))" } ?? "" }
+    var argument: String { ledger.map { " --ledger \(Invocation.quoted(PostgresAddress.redacted($0)))" } ?? "" }
 
     static var defaultPath: String {
         let environment = ProcessInfo.processInfo.environment
@@ -31,8 +36,14 @@ struct LedgerOptions: ParsableArguments {
     }
 
     /// Opens the ledger, and makes it where it is not there.
-    func open() throws -> SQLiteLedger {
+    func open() async throws -> any LedgerStore {
         if isOff { throw CommandFailure(.usage, "there is nothing to be found with --ledger off") }
-        do { return try SQLiteLedger(path: path) } catch { throw CommandFailure(explaining: error) }
+        do { return try await Self.open(path) } catch { throw CommandFailure(explaining: error) }
+    }
+
+    /// Opens what a path or a URL names.
+    static func open(_ place: String) async throws(LedgerError) -> any LedgerStore {
+        guard PostgresAddress.isMeant(by: place) else { return try SQLiteLedger(path: place) }
+        return try await PostgresLedger(PostgresAddress(place))
     }
 }

@@ -6,12 +6,12 @@ import Runner
 
 extension RunCommand {
     /// Where the run is to be written down; nil for nowhere.
-    func runLedger(_ connection: Connection, _ resumed: (run: RunEntry, store: SQLiteLedger)?) async throws
+    func runLedger(_ connection: Connection, _ resumed: (run: RunEntry, store: any LedgerStore)?) async throws
         -> RunLedger?
     {
         guard !dryRun, !ledger.isOff else { return nil }
         let purpose: RunLedger.Purpose
-        let store: SQLiteLedger
+        let store: any LedgerStore
         if let resumed {
             store = resumed.store
             do { purpose = .resume(resumed.run, try await store.claim(resumed.run.id)) } catch {
@@ -19,14 +19,15 @@ extension RunCommand {
             }
         } else {
             purpose = .begin
-            do { store = try ledger.open() } catch let failure as CommandFailure {
+            do { store = try await ledger.open() } catch let failure as CommandFailure {
                 guard ledger.ledger == nil, connection.isEmbedded else { throw failure }
                 // With nothing at stake, trying things out works anywhere.
                 if !quiet { Terminal.standardError.write("This run is not written down: \(failure.message).\n") }
                 return nil
             }
         }
-        return RunLedger(store, purpose, invocation: Invocation.current.text) { () async throws(IntercomError) in
+        return RunLedger(store, purpose, invocation: Invocation.current.withoutPasswords.text) {
+            () async throws(IntercomError) in
             try await connection.workspace()
         }
     }
@@ -36,7 +37,7 @@ extension RunCommand {
     /// Goes on with a run that ended early.
     func goOn(_ word: String) async throws {
         if ledger.isOff || dryRun { throw CommandFailure(.usage, "--resume needs a ledger, and is no dry run") }
-        let store = try ledger.open()
+        let store = try await ledger.open()
         let run: RunEntry
         var command = self
         do {
@@ -90,7 +91,7 @@ extension RunCommand {
     }
 
     /// The last unfinished run of this very script and input.
-    private func unfinishedRun(_ word: String, in store: SQLiteLedger) async throws -> RunEntry {
+    private func unfinishedRun(_ word: String, in store: any LedgerStore) async throws -> RunEntry {
         if !word.isEmpty { return try await store.run(named: word) }
         let configuration = try script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
         let name = configuration.script.name

@@ -108,7 +108,7 @@ struct RunCommand: AsyncParsableCommand {
         !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
     }
 
-    func run(goingOn resumed: (run: RunEntry, store: SQLiteLedger)?) async throws {
+    func run(goingOn resumed: (run: RunEntry, store: any LedgerStore)?) async throws {
         var configuration = try script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
         configuration.allowsDelete = allowDelete
         configuration.createsMissingAttributes = createAttributes

@@ -12,8 +12,8 @@ import Testing
         .identity(IdentityEntry(key: key, contactID: contact, payload: payload, seenAt: 5))
     }
 
-    @Test(arguments: Backend.allCases) func theLastOneStands(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func theLastOneStands(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         try await store.write(batch("bcd1", [identity("c1"), identity("c2", [2])]))
         #expect(try await store.identity(key, in: workspace.key)?.contactID == "c2")
@@ -24,8 +24,8 @@ import Testing
         claim.release()
     }
 
-    @Test(arguments: Backend.allCases) func contactsThatAreGoneAreNobody(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func contactsThatAreGoneAreNobody(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         let deletion = operation(1, 1, "delete", contact: "c1", email: "other@b.c")
         let gone = WrittenContact(id: "c1", email: nil, externalID: nil, updatedAt: nil, isGone: true)
@@ -38,8 +38,8 @@ import Testing
         claim.release()
     }
 
-    @Test(arguments: Backend.allCases) func recentWritesAreThoseThatEndedWell(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func recentWritesAreThoseThatEndedWell(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let elsewhere = RunEntry.Workspace(kind: .live, key: "live w2", name: "Other")
         let claims = [
             try await store.begin(run("bcd1")), try await store.begin(run("bcd2", workspace: elsewhere)),

@@ -7,8 +7,8 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    @Test(arguments: Backend.allCases) func runsAreListedLatestFirst(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func runsAreListedLatestFirst(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let first = try await store.begin(run("bcd1", at: 1000))
         first.release()
         let second = try await store.begin(run("bcd2", parent: "bcd1", digest: [2], at: 3000))
@@ -27,8 +27,8 @@ import Testing
         #expect(try await store.runs(RunFilter(limit: 1)).count == 1)
     }
 
-    @Test(arguments: Backend.allCases) func runsGoByTheBeginningOfTheirName(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func runsGoByTheBeginningOfTheirName(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let empty = await ledgerError { _ = try await store.run(named: "last") }
         #expect(empty?.kind == .unknownRun)
         for id in ["k7f3q2zd", "k7f4q2zd", "k7"] { _ = try await store.begin(run(id)) }
@@ -43,9 +43,9 @@ import Testing
         #expect(none?.kind == .unknownRun)
     }
 
-    @Test(arguments: Backend.allCases) func oneProcessAtATimeWorksOnARun(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
-        let another = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func oneProcessAtATimeWorksOnARun(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
+        let another = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         #expect(try await another.run(named: "bcd1").state == .running)
         let refused = await ledgerError { _ = try await another.claim(RunIdentifier("bcd1")) }
@@ -62,8 +62,8 @@ import Testing
         #expect(try await store.run(named: "bcd1").state == .crashed)
     }
 
-    @Test(arguments: Backend.allCases) func recordsAreKeptWhole(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func recordsAreKeptWhole(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         var good = RecordEntry(number: 2, line: 3, outcome: "updated", endedAt: 5)
         good.action = "update"
@@ -86,8 +86,8 @@ import Testing
         claim.release()
     }
 
-    @Test(arguments: Backend.allCases) func operationsAreOpenUntilTheyEnd(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func operationsAreOpenUntilTheyEnd(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         let contact = WrittenContact(id: "c1", email: "a@b.c", externalID: "7", updatedAt: 9)
         var first = operation(1)
@@ -104,8 +104,8 @@ import Testing
         claim.release()
     }
 
-    @Test(arguments: Backend.allCases) func inputsAreFollowed(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func inputsAreFollowed(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         let part = InputEntry.ReadPart(length: 7, digest: [1, 2])
         try await store.write(batch("bcd1", [], inputs: [0: part], at: 2500))
@@ -115,8 +115,8 @@ import Testing
         claim.release()
     }
 
-    @Test(arguments: Backend.allCases) func aBatchIsWrittenWholeOrNotAtAll(_ backend: Backend) async throws {
-        let store = try backend.open(in: folder)
+    @Test(arguments: Backend.available) func aBatchIsWrittenWholeOrNotAtAll(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
         let error = await ledgerError {
             try await store.write(batch("unknown", [.intent(operation(1))]))

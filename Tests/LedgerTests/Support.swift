@@ -1,15 +1,27 @@
 import Foundation
 import Ledger
+import PostgresLedger
+import PostgresTesting
 import Synchronization
 import Testing
 
 /// A folder that goes with the test.
 final class TemporaryFolder: Sendable {
     let path: String
+    private let url = Mutex<String?>(nil)
 
     init() throws {
         path = FileManager.default.temporaryDirectory.appendingPathComponent("ledger-\(UUID())").path
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    /// The URL of a database that is empty at first.
+    func database() throws -> String {
+        try url.withLock { url in
+            let made = try url ?? #require(PostgresServer.shared).makeDatabase()
+            url = made
+            return made
+        }
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
@@ -17,14 +29,18 @@ final class TemporaryFolder: Sendable {
 
 /// A database that the tests of every ledger run over.
 enum Backend: String, CaseIterable, CustomTestStringConvertible {
-    case sqlite
+    case sqlite, postgres
 
     var testDescription: String { rawValue }
 
-    /// An empty ledger, and what opens it a second time, as another process would.
-    func open(in folder: TemporaryFolder) throws -> any LedgerStore {
+    /// Those that are there on this machine.
+    static let available = allCases.filter { $0 != .postgres || PostgresServer.shared != nil }
+
+    /// An empty ledger; asked again for the same folder, what opens it a second time, as another process would.
+    func open(in folder: TemporaryFolder) async throws -> any LedgerStore {
         switch self {
         case .sqlite: try SQLiteLedger(path: folder.path + "/ledger.sqlite")
+        case .postgres: try await PostgresLedger(PostgresAddress(try folder.database()))
         }
     }
 }

@@ -123,21 +123,3 @@ extension SQLiteLedger {
         return Dictionary(uniqueKeysWithValues: rows.map { ($0["outcome"] as String, $0["number"] as Int) })
     }
 }
-
-/// The count of each outcome as one text: `created=8 rejected=2`.
-private struct OutcomeCounts {
-    let counts: [String: Int]
-
-    init(_ counts: [String: Int]) { self.counts = counts }
-
-    init(_ text: String) {
-        let pairs = text.split(separator: " ").compactMap { pair -> (String, Int)? in
-            let parts = pair.split(separator: "=")
-            guard parts.count == 2, let count = Int(parts[1]) else { return nil }
-            return (String(parts[0]), count)
-        }
-        counts = Dictionary(pairs) { $1 }
-    }
-
-    var text: String { counts.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ") }
-}

@@ -34,7 +34,7 @@ struct RunsListCommand: AsyncParsableCommand {
             return
         }
         if runs.isEmpty {
-            Terminal.standardError.write("There is no run in \(ledger.path) yet.\n")
+            Terminal.standardError.write("There is no run in \(ledger.place) yet.\n")
             return
         }
         let rows = runs.map { run in
@@ -59,7 +59,7 @@ struct RunsRejectsCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let store = try ledger.open()
+            let store = try await ledger.open()
             let run = try await store.run(named: run)
             var last = 0
             while true {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import JSON
 import Ledger
+import PostgresLedger
 import Runner
 import Synchronization
 
@@ -33,7 +34,9 @@ struct RunsMergeCommand: AsyncParsableCommand {
         let merged: MergedRun
         let summary: RunSummary
         do {
-            merged = try await MergedRun(of: files.map(Self.open))
+            var stores: [any LedgerStore] = []
+            for file in files { stores.append(try await Self.open(file)) }
+            merged = try await MergedRun(of: stores)
             for (run, reason) in merged.leftOut {
                 Terminal.standardError.write("Run \(run.entry.id) in \(run.store.name) is left out: \(reason).\n")
             }
@@ -54,11 +57,11 @@ struct RunsMergeCommand: AsyncParsableCommand {
     }
 
     /// Opens a ledger that must be there.
-    private static func open(_ path: String) throws -> SQLiteLedger {
-        guard FileManager.default.fileExists(atPath: path) else {
+    private static func open(_ path: String) async throws -> any LedgerStore {
+        guard PostgresAddress.isMeant(by: path) || FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure(.inputMissing, "there is no ledger \"\(path)\"")
         }
-        return try SQLiteLedger(path: path)
+        return try await LedgerOptions.open(path)
     }
 
     private func summarize(_ merged: MergedRun) async throws -> RunSummary {
@@ -81,7 +84,9 @@ struct RunsMergeCommand: AsyncParsableCommand {
     private func take(_ merged: MergedRun, into path: String) async throws {
         let target = try SQLiteLedger(path: path)
         for part in merged.parts {
-            guard let store = part.store as? SQLiteLedger else { continue }
+            guard let store = part.store as? SQLiteLedger else {
+                throw CommandFailure(.usage, "--into takes runs from files only, and \(part.store.name) is a database")
+            }
             _ = try await target.take(part.entry.id, from: store)
         }
         Terminal.standardError.write("\(SummaryText.count(merged.parts.count, "run")) in \(path).\n")
