@@ -41,11 +41,12 @@ import Testing
         #expect(world.elapsed < 66, "\(world.elapsed) s")
     }
 
-    @Test(arguments: [2, 3])
-    func severalClientsSettleWithoutACoordinator(_ count: Int) async throws {
-        let world = try world(limit: 167, latency: 0.05, seed: UInt64(count))
+    /// Clients that know of each other only by the headers of their answers.
+    @Test(arguments: [2, 4], [(limit: 1667, windows: 6), (limit: 167, windows: 20)])
+    func severalClientsSettleWithoutACoordinator(_ count: Int, _ shape: (limit: Int, windows: Int)) async throws {
+        let world = try world(limit: shape.limit, latency: 0.02, seed: UInt64(count))
         let clients = try (0..<count).map { try client(world, seed: UInt64(100 + $0)) }
-        let each = 4000 / count
+        let each = shape.limit * shape.windows / count
         try await world.run {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for client in clients { group.addTask { try await Self.calls(each, with: client) } }
@@ -53,8 +54,11 @@ import Testing
             }
         }
         let refused = clients.reduce(0) { $0 + $1.statistics.rateLimited }
-        #expect(Double(refused) < 0.05 * Double(each * count), "\(refused) of \(each * count) were refused")
-        // At least three quarters of what the windows allow together.
-        #expect(Double(each * count) / world.elapsed > 0.75 * 16.7, "\(world.elapsed) s")
+        let calls = clients.reduce(0) { $0 + $1.statistics.total }
+        #expect(calls == each * count + refused && calls == world.core.statistics.total)
+        #expect(Double(refused) <= 0.01 * Double(calls), "\(refused) of \(calls) were refused")
+        // Of the windows that were over by then.
+        let windows = Int(world.elapsed / 10)
+        #expect(Double(each * count) >= 0.9 * Double(windows * shape.limit), "\(calls) in \(world.elapsed) s")
     }
 }

@@ -30,6 +30,11 @@ extension EndToEnd {
             #expect(text.contains("intercom_lua_calls_total{\(labels),endpoint=\"POST /contacts\"} 1\n"))
             #expect(text.contains("intercom_lua_queue_records{\(labels)} 0\n"))
             #expect(text.contains("intercom_lua_finished{\(labels)} 1\n"))
+            // The page names what there is.
+            let names = text.matches(of: #/# TYPE (\w+)/#).map { String($0.output.1) }
+            let page = try Project.contents(of: "Sources/intercom-lua/intercom-lua.docc/fleet.md")
+            let told = page.matches(of: #/`(intercom_lua_\w+)`/#).map { String($0.output.1) }
+            #expect(names.sorted() == told.sorted())
             let map = try await Program.run(
                 "map", "-e", "if r.e == 'x' then error('x') end return r.e ~= 'y' and r or nil", "-", "--format", "csv",
                 "--metrics", folder.path("map.prom"), input: "e\na\nx\ny\n")
