@@ -20,6 +20,10 @@ public protocol LedgerStore: Sendable {
     func end(_ id: RunIdentifier, ending: String, at time: Int64) async throws(LedgerError)
     /// The runs that match, the latest first.
     func runs(_ filter: RunFilter) async throws(LedgerError) -> [RunEntry]
+    /// Removes a run with its inputs, records and operations, all of it or nothing; what is known of contacts stays.
+    ///
+    /// - Throws: `running` where somebody has it, `unknownRun`.
+    func remove(_ id: RunIdentifier) async throws(LedgerError)
 
     // MARK: Records
 

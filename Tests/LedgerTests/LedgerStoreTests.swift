@@ -125,4 +125,36 @@ import Testing
         #expect(try await store.lastRecord(of: RunIdentifier("bcd1")) == 0)
         claim.release()
     }
+
+    @Test(arguments: Backend.available) func aRemovedRunIsGoneAndNoOther(_ backend: Backend) async throws {
+        let store = try await backend.open(in: folder)
+        let key = MatchedValue(field: "email", value: "a@b.c")
+        let contact = WrittenContact(id: "c1", email: "a@b.c", externalID: nil, updatedAt: 9)
+        for id in ["bcd1", "bcd2"] {
+            let claim = try await store.begin(run(id))
+            let intent = operation(1)
+            try await store.write(
+                batch(
+                    id,
+                    [
+                        .intent(intent),
+                        .operationEnded(intent.place, .init(outcome: "created", endedAt: 1600, contact: contact)),
+                        .record(RecordEntry(number: 1, line: 2, outcome: "created", endedAt: 1)),
+                        .identity(IdentityEntry(key: key, contactID: "c1", payload: nil, seenAt: 5)),
+                    ]))
+            let refused = await ledgerError { try await store.remove(RunIdentifier(id)) }
+            #expect(refused?.kind == .running)
+            claim.release()
+        }
+        let (gone, kept) = (RunIdentifier("bcd1"), RunIdentifier("bcd2"))
+        try await store.remove(gone)
+        #expect(try await store.runs(RunFilter()).map(\.id) == [kept])
+        #expect(try await store.operations(of: kept, record: 1).count == 1)
+        #expect(try await store.records(of: kept, after: 0, outcomes: nil, limit: 9).count == 1)
+        #expect(try await store.identity(key, in: workspace.key)?.contactID == "c1")
+        #expect(await ledgerError { try await store.remove(gone) }?.kind == .unknownRun)
+        // Whoever takes the name again finds nothing there.
+        try await store.begin(run("bcd1")).release()
+        #expect(try await store.lastRecord(of: gone) == 0)
+    }
 }

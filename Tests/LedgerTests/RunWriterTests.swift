@@ -98,6 +98,7 @@ private final class BatchStore: LedgerStore {
     func claim(_ id: RunIdentifier) async throws(LedgerError) -> RunClaim { RunClaim {} }
     func end(_ id: RunIdentifier, ending: String, at time: Int64) async throws(LedgerError) {}
     func runs(_ filter: RunFilter) async throws(LedgerError) -> [RunEntry] { [] }
+    func remove(_ id: RunIdentifier) async throws(LedgerError) {}
     func records(
         of run: RunIdentifier, after number: Int, outcomes: [String]?, limit: Int
     ) async throws(LedgerError) -> [RecordEntry] { [] }

@@ -71,6 +71,15 @@ extension PostgresLedger {
         }
     }
 
+    public func remove(_ id: RunIdentifier) async throws(LedgerError) {
+        let claim = try await claim(id)
+        defer { claim.release() }
+        // The tables of a run follow it: ON DELETE CASCADE.
+        try await session.perform { connection in
+            _ = try connection.query("DELETE FROM runs WHERE id = $1", [.text(id.description)])
+        }
+    }
+
     /// The count of each outcome of a row of `runs`, as `OutcomeCounts` has it.
     static let counts = """
         (SELECT string_agg(outcome || '=' || number, ' ' ORDER BY outcome) FROM (
