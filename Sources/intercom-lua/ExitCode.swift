@@ -28,7 +28,7 @@ enum ProgramExit: Int32, CaseIterable {
         case .unreachable: "Intercom could not be reached"
         case .scriptError: "the script does not compile, or failed outside of a record"
         case .cannotWrite: "output could not be written"
-        case .stoppedEarly: "stopped early; run --resume does the rest"
+        case .stoppedEarly: "stopped early, as by SIGTERM; run --resume does the rest"
         case .tokenRefused: "Intercom refused the access token, or there is none"
         case .tooManyFailures: "more records were rejected or failed than --max-failures allows"
         case .checkFailed: "check or doctor found something wrong"

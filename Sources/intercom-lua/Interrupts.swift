@@ -5,14 +5,19 @@ import Synchronization
 /// Ctrl-C and SIGTERM: the first stops a run gently, the second ends the program.
 final class Interrupts: Sendable {
     private let sources: [any DispatchSourceSignal]
+    private let received: Received
+
+    /// The exit code for the first of them: who sends SIGTERM means to go on later.
+    var exit: ProgramExit { received.first.map(Self.exit) ?? .interrupted }
 
     init(stop: @escaping @Sendable () async -> Void) {
-        let count = Counter()
+        let received = Received()
+        self.received = received
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                if count.next() > 1 { Foundation.exit(ProgramExit.interrupted.rawValue) }
+                if !received.isFirst(number) { Foundation.exit(Self.exit(for: number).rawValue) }
                 Task { await stop() }
             }
             source.resume()
@@ -22,12 +27,17 @@ final class Interrupts: Sendable {
 
     func cancel() { for source in sources { source.cancel() } }
 
-    private final class Counter: Sendable {
-        private let value = Mutex(0)
-        func next() -> Int {
-            value.withLock { value in
-                value += 1
-                return value
+    private static func exit(for signal: Int32) -> ProgramExit { signal == SIGTERM ? .stoppedEarly : .interrupted }
+
+    private final class Received: Sendable {
+        private let signal = Mutex<Int32?>(nil)
+        var first: Int32? { signal.withLock { $0 } }
+
+        /// Notes a signal, and says whether it is the first.
+        func isFirst(_ number: Int32) -> Bool {
+            signal.withLock { signal in
+                defer { signal = signal ?? number }
+                return signal == nil
             }
         }
     }

@@ -159,7 +159,7 @@ struct RunCommand: AsyncParsableCommand {
                 try watcher.finish(summary)
                 try metricsFile?.finish()
             }
-            let code = conclude(summary, configuration, workspace)
+            let code = conclude(summary, configuration, workspace, stopped: interrupts.exit)
             if let error = output.error { throw CommandFailure(explaining: error) }
             try finished.get()
             return code
@@ -167,7 +167,9 @@ struct RunCommand: AsyncParsableCommand {
             let explained = CommandFailure(explaining: failure.error)
             try? watcher.finish(failure.summary, error: explained.message)
             try? metricsFile?.finish()
-            if failure.summary.records > 0 { _ = conclude(failure.summary, configuration, workspace) }
+            if failure.summary.records > 0 {
+                _ = conclude(failure.summary, configuration, workspace, stopped: interrupts.exit)
+            }
             throw explained
         }
     }
@@ -195,7 +197,7 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func conclude(
-        _ summary: RunSummary, _ configuration: RunConfiguration, _ workspace: Connection
+        _ summary: RunSummary, _ configuration: RunConfiguration, _ workspace: Connection, stopped: ProgramExit
     ) -> ProgramExit {
         Terminal.standardError.write(
             SummaryText(
@@ -205,7 +207,7 @@ struct RunCommand: AsyncParsableCommand {
         if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
         switch summary.ending {
         case .refused: return .tokenRefused
-        case .interrupted: return .interrupted
+        case .interrupted: return stopped
         case .tooManyFailures: return .tooManyFailures
         case .ledgerFailed: return .cannotWrite
         case .complete: break
