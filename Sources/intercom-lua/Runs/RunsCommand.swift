@@ -9,7 +9,10 @@ struct RunsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "runs", abstract: "List the runs in the ledger, show one of them, or join several.",
         discussion: "RUN is a run's name, as many letters of it as tell it from the others, or last.",
-        subcommands: [RunsListCommand.self, RunsShowCommand.self, RunsRejectsCommand.self, RunsMergeCommand.self],
+        subcommands: [
+            RunsListCommand.self, RunsShowCommand.self, RunsRejectsCommand.self, RunsMergeCommand.self,
+            RunsPruneCommand.self,
+        ],
         defaultSubcommand: RunsListCommand.self)
 }
 
