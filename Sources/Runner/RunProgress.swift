@@ -70,7 +70,7 @@ struct RunProgress {
 
     /// Takes in what the script would change apart from records.
     mutating func plan(_ changes: [PlannedChange]) {
-        summary.plannedChanges += changes.count
+        summary.plan(changes)
         observer.changesPlanned(changes)
     }
 

@@ -47,8 +47,10 @@ public struct RunSummary: Sendable {
     public private(set) var groups: [ProblemGroup] = []
     private var groupIndex: [GroupKey: Int] = [:]
     public var ending = Ending.complete
+    /// Writes that a dry run found, by what they do; nil for what is no dry run.
+    var changes: [PlannedChange.Action: Int]?
     /// Writes that a dry run found.
-    public internal(set) var plannedChanges = 0
+    public var plannedChanges: Int { changes?.values.reduce(0, +) ?? 0 }
     /// Operations that belong to no record: of a plain script, and of what a record script does before and after.
     public var operations: [ContactOutcome: Int] = [:]
     /// Calls of the API, and how many of them were repeats or were told to wait.
@@ -73,10 +75,14 @@ public struct RunSummary: Sendable {
 
     public mutating func add(_ result: RecordResult) {
         records += 1
-        plannedChanges += result.changes.count
+        plan(result.changes)
         outcomes[result.outcome, default: 0] += 1
         if result.outcome == .skipped { skips[result.reason ?? "no operation", default: 0] += 1 }
         if let problem = result.problem { add(problem, of: result) }
+    }
+
+    mutating func plan(_ planned: [PlannedChange]) {
+        for change in planned { changes?[change.action, default: 0] += 1 }
     }
 
     /// Adds records about which there is nothing more to say.
@@ -131,7 +137,7 @@ public struct RunSummary: Sendable {
         for outcome in ContactOutcome.allCases {
             if let count = operations[outcome] { others[outcome.rawValue] = .integer(Int64(count)) }
         }
-        return [
+        var object: JSONObject = [
             "run": run.map { .string($0.description) } ?? .null,
             "records": .integer(Int64(records)), "outcomes": .object(counts), "operations": .object(others),
             "ending": .string(ending.word), "calls": .integer(Int64(calls)),
@@ -147,6 +153,20 @@ public struct RunSummary: Sendable {
                     return .object(object)
                 }),
         ]
+        if let changes { object["changes"] = Self.json(of: changes) }
+        return .object(object)
+    }
+
+    /// Creations, updates and deletions always, the others where there are some.
+    private static func json(of changes: [PlannedChange.Action: Int]) -> JSONValue {
+        var object = JSONObject()
+        for action in PlannedChange.Action.allCases {
+            let count = changes[action] ?? 0
+            if count > 0 || [.create, .update, .delete].contains(action) {
+                object[action.rawValue] = .integer(Int64(count))
+            }
+        }
+        return .object(object)
     }
 }
 

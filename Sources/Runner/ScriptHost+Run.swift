@@ -14,6 +14,7 @@ extension ScriptHost {
         configuration.client?.stopWhenRefused()
         progress = RunProgress(observer: observer, maximumFailures: configuration.options.maximumFailures)
         let changes = configuration.isDryRun ? ChangeRecorder() : nil
+        if changes != nil { progress?.summary.changes = [:] }
         let around = ScriptActivity(record: 0, journal: changes)
         var failure: (any Error)?
         do {

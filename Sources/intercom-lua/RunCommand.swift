@@ -76,7 +76,10 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Send updates also where every field has its value already.")
     var alwaysUpdate = false
 
-    @Flag(help: "End with the summary as one JSON object on standard output.")
+    @Flag(
+        help: """
+            End with the summary as one JSON object on standard output; with --dry-run, after one for each planned change.
+            """)
     var json = false
 
     @Flag(name: .shortAndLong, help: "Print errors and the summary only, no progress.")
@@ -147,7 +150,7 @@ struct RunCommand: AsyncParsableCommand {
         let watcher = RunWatcher(
             progress: progress, results: try openResults(output), report: try openReport(configuration, workspace),
             metrics: counts,
-            plan: dryRun && !json ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose) : nil)
+            plan: dryRun ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose, isJSON: json) : nil)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
             host.stop()

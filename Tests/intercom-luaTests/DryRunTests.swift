@@ -32,6 +32,68 @@ extension EndToEnd {
             }
         }
 
+        /// What a program is told of each record, and that the run then does just that.
+        @Test(arguments: [UInt64(1), 2, 3]) func eachPlannedChangeIsALineOfJSON(seed: UInt64) async throws {
+            let folder = try TemporaryFolder()
+            let history = GeneratedHistory(prefix: "p", records: 150, users: 10, seed: seed)
+            let script = try folder.write(GeneratedHistory.script, to: "script.lua")
+            let input = try folder.write(history.csv + "update,external_id,nobody,A,user\n", to: "people.csv")
+            try await EmulatedWorkspace.serve { workspace in
+                try await workspace.seed(GeneratedHistory.seedDocument(prefix: "p", users: 10))
+                let arguments = [
+                    "run", script, input, "--base-url", workspace.url, "--json", "--quiet", "--allow-delete",
+                ]
+                let plan = try await Program.run(arguments + ["--dry-run", "--verbose"])
+                #expect(plan.status == 1, "\(plan.errors)")
+                let lines = try plan.lines.dropLast().map {
+                    try JSONDecoder().decode(PlannedLine.self, from: Data($0.utf8))
+                }
+                let totals = try JSONDecoder().decode(PlannedTotals.self, from: Data((plan.lines.last ?? "").utf8))
+                for change in ["create", "update", "delete"] {
+                    #expect(totals.changes[change] == lines.filter { $0.change == change }.count)
+                }
+                let announced = Dictionary(lines.map { ($0.record, $0.word) }) { $1 }
+                let result = try await Program.run(
+                    arguments + ["--results", folder.path("results"), "--ledger", "off"])
+                #expect(try RunReport(plan).outcomes == RunReport(result).outcomes)
+                let done = try ResultLine.lines(of: folder.contents(of: "results"))
+                #expect(done.count == 151)
+                for line in done {
+                    #expect(announced[line.record] == line.outcome, "record \(line.record), seed \(seed)")
+                }
+            }
+        }
+
+        @Test func aChangeSaysWhichFieldsGetWhichValues() async throws {
+            let code =
+                #"return intercom.upsert_contact { matching_field = "email", matching_value = row.e, mappings = { name = row.n } }"#
+            try await EmulatedWorkspace.serve { workspace in
+                try await workspace.seed(Data(#"{"contacts":[{"email":"a@b.c","name":"A","role":"user"}]}"#.utf8))
+                let id = try #require(await workspace.contacts().first?.id)
+                let plan = try await Program.run(
+                    "run", "-e", code, "-", "--format", "csv", "--base-url", workspace.url, "--dry-run", "--json",
+                    input: "e,n\na@b.c,B\nn@b.c,N\n")
+                #expect(
+                    plan.lines.dropLast() == [
+                        #"{"record":1,"change":"update","contact_id":"\#(id)","key":{"email":"a@b.c"},"fields":{"name":{"from":"A","to":"B"}}}"#,
+                        #"{"record":2,"change":"create","contact_id":null,"key":{"email":"n@b.c"},"fields":{"email":{"from":null,"to":"n@b.c"},"name":{"from":null,"to":"N"}}}"#,
+                    ])
+            }
+        }
+
+        private struct PlannedTotals: Decodable { var changes: [String: Int] }
+
+        private struct PlannedLine: Decodable {
+            var record: Int
+            var change: String?
+            var outcome: String?
+
+            /// The word that the run has for it.
+            var word: String? {
+                outcome ?? ["create": "created", "update": "updated", "delete": "deleted"][change ?? ""] ?? change
+            }
+        }
+
         @Test func theExitCodeSaysWhetherThereAreChanges() async throws {
             let code =
                 #"return intercom.upsert_contact { matching_field = "email", matching_value = row.e, mappings = { name = "A" } }"#

@@ -3,7 +3,7 @@ public import JSON
 
 /// What an operation of a dry run would do.
 public struct PlannedChange: Sendable, Hashable {
-    public enum Action: String, Sendable, Hashable {
+    public enum Action: String, Sendable, Hashable, CaseIterable {
         case create, update, delete, archive, unarchive, merge
     }
 
@@ -12,6 +12,8 @@ public struct PlannedChange: Sendable, Hashable {
     public var contactID: String?
     /// What people know the contact by: the matching value, its email or external id.
     public var name: String
+    /// What the operation matches by, or what identifies a contact that is to be created; nil where nothing is known.
+    public var key: MatchingKey?
     /// The fields that get another value; all that are set, for a contact that is to be created.
     public var fields: [FieldChange]
 
@@ -22,7 +24,7 @@ public struct PlannedChange: Sendable, Hashable {
         self.fields = fields
     }
 
-    /// As in `run --dry-run --json`.
+    /// As in results files.
     public var json: JSONValue {
         [
             "action": .string(action.rawValue), "contact_id": contactID.map { .string($0) } ?? .null,
@@ -43,6 +45,7 @@ extension PlannedChange {
             case .unarchive: .unarchive
             }
         contactID = intent.contactID
+        key = intent.key ?? intent.attributes.keys.first
         name =
             intent.key?.original ?? intent.attributes.email.value ?? intent.attributes.externalID.value
             ?? intent.current?.email ?? intent.contactID ?? "a contact"
