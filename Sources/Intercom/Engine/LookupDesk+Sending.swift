@@ -88,37 +88,37 @@ extension LookupDesk {
 
     /// Deals with the first page of a lookup.
     ///
-    /// - Returns: whether the search was accepted.
-    @discardableResult
+    /// - Parameter note: told whether the search was accepted, where it was before anybody has its answer.
     private func finish(
-        _ entries: [Entry], _ lookup: ContactLookup, _ first: Result<ContactPage?, IntercomError>
-    ) async -> Bool {
-        if case .failure(let error) = first {
-            if error.status == 400 || error.status == 422, lookup.values.count > 1 {
-                await split(entries, lookup)
-                return false
-            }
-        } else if lookup.style == .list {
-            state.withLock { $0.manners.listWasAccepted() }
+        _ entries: [Entry], _ lookup: ContactLookup, _ first: Result<ContactPage?, IntercomError>,
+        note: (_ isAccepted: Bool) -> Void = { _ in }
+    ) async {
+        switch first {
+        case .failure(let error) where (error.status == 400 || error.status == 422) && lookup.values.count > 1:
+            await split(entries, lookup)
+            return note(false)
+        case .failure: note(false)
+        case .success:
+            if lookup.style == .list { state.withLock { $0.manners.listWasAccepted() } }
+            note(true)
         }
         answer(entries, lookup, await collect(lookup, first))
-        if case .failure = first { return false }
-        return true
     }
 
     /// A search for many was refused: asks in smaller parts, down to single ones, so that one odd value fails alone.
     private func split(_ entries: [Entry], _ lookup: ContactLookup) async {
-        let style: ContactLookup.Style = lookup.style == .list ? .alternatives : .single
-        var accepted = true
-        for part in Self.parts(of: lookup.values, lookup.field, style) {
+        let parts = Self.parts(of: lookup.values, lookup.field, lookup.style == .list ? .alternatives : .single)
+        var areAccepted = true
+        for (position, part) in parts.enumerated() {
             let wanted = Set(part.values)
             let concerned = entries.filter { wanted.contains($0.key.value) }
-            let partAccepted = await finish(concerned, part, await page(part))
-            accepted = accepted && partAccepted
-        }
-        if lookup.style == .list {
-            let partsAccepted = accepted
-            state.withLock { $0.manners.listWasRefused(partsAccepted: partsAccepted) }
+            await finish(concerned, part, await page(part)) { isAccepted in
+                areAccepted = areAccepted && isAccepted
+                // Known before the last of those who asked goes on, and asks again.
+                guard position == parts.count - 1, lookup.style == .list else { return }
+                let partsAccepted = areAccepted
+                state.withLock { $0.manners.listWasRefused(partsAccepted: partsAccepted) }
+            }
         }
     }
 
