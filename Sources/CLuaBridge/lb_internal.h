@@ -150,6 +150,13 @@ static inline void lb_poll(lua_State *L) {
   if (lb_is_killed(lb_of(L))) lb_raise_kill(L);
 }
 
+/// Whether the bridge is built with thread sanitizer, which must be told of what Lua does.
+#if defined(__has_feature)
+#define LB_THREAD_SANITIZER __has_feature(thread_sanitizer)
+#else
+#define LB_THREAD_SANITIZER 0
+#endif
+
 /// Arms the hook that ends or checks the running script. Safe in a signal handler.
 void lb_arm(lb_state *S);
 void lb_watch(lb_state *S);
