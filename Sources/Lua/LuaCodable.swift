@@ -50,6 +50,7 @@ extension LuaCoded: LuaReadable where Value: Decodable {
 }
 
 extension LuaEncodable {
+    /// Appends a table of the type's properties, or whatever else it encodes itself as.
     public func push(to writer: inout LuaWriter) { writer.encode(self) }
 }
 
@@ -59,6 +60,7 @@ extension LuaEncodable where Self: RawRepresentable, RawValue: LuaPushable {
 }
 
 extension LuaDecodable {
+    /// Decodes the value.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self { try value.decode(as: Self.self) }
 }
 

@@ -30,12 +30,14 @@ public struct LuaConfiguration: Sendable {
         /// What `os.time()` answers, in Unix seconds.
         public var time: Int64
 
+        /// Makes chance and time those.
         public init(seed: Int64, time: Int64) {
             self.seed = seed
             self.time = time
         }
     }
 
+    /// By default a sandbox with 64 MB and 10 seconds a call.
     public init(
         memoryLimit: Int? = 64 << 20, timeLimit: Duration? = .seconds(10), outputLimit: Int? = nil,
         isTrusted: Bool = false, modules: String? = nil, determinism: Determinism? = nil

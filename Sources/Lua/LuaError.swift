@@ -18,6 +18,7 @@ public struct LuaError: Error {
         case typeMismatch
     }
 
+    /// What kind of failure it is.
     public var kind: Kind
     /// The message, as Lua gives it: with chunk name and line in front where Lua puts them.
     public var message: String
@@ -32,6 +33,8 @@ public struct LuaError: Error {
     /// The Swift error that a host function threw, if that is what ended the script.
     public var cause: (any Error)?
 
+    /// An error of the host's own: a host function that throws it raises `value`, or else `message` with the position of the
+    /// call in front of it.
     public init(
         _ kind: Kind, _ message: String, chunk: String? = nil, line: Int? = nil, traceback: String? = nil,
         value: LuaValue? = nil, cause: (any Error)? = nil
@@ -74,6 +77,7 @@ public struct LuaMismatch: Error, Sendable, CustomStringConvertible {
     /// Whether there was no memory to read the value.
     var isShortage = false
 
+    /// "`expected` expected, got `found`", or else `reason`.
     public init(expected: String, found: String, path: [String] = [], reason: String? = nil) {
         self.expected = expected
         self.found = found

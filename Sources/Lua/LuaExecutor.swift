@@ -43,6 +43,7 @@ public final class LuaExecutor: SerialExecutor {
         return nil
     }
 
+    /// Runs a job of an actor some time later.
     public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         queue.add(.job(job, asUnownedSerialExecutor()))

@@ -71,6 +71,7 @@ public struct LuaPendingOperation {
 public struct LuaResults: LuaPushable, Sendable {
     var values: [any LuaPushable & Sendable]
 
+    /// What the function returns, in order.
     public init(_ values: any LuaPushable & Sendable...) { self.values = values }
 
     /// Only the first where one is asked for.

@@ -20,6 +20,7 @@ public protocol LuaObject: AnyObject, LuaPushable, LuaReadable {
 }
 
 extension LuaObject {
+    /// Appends a userdata that keeps this object alive. It is a new one each time, equal to the others.
     public func push(to writer: inout LuaWriter) {
         do {
             writer.object(self, metatable: try writer.state.metatable(of: Self.self))
@@ -29,6 +30,7 @@ extension LuaObject {
         }
     }
 
+    /// The object of a userdata of this very class.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Self {
         let state = value.state
         let slot = state.metatables[ObjectIdentifier(Self.self)]?.reference.slot

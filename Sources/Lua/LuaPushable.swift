@@ -63,8 +63,12 @@ extension Substring: LuaPushable {
 
 /// Bytes that are to be a Lua string, or that were one.
 public struct LuaBytes: LuaPushable, Hashable, Sendable {
+    /// The bytes, any at all.
     public var bytes: [UInt8]
+
+    /// Makes a Lua string of bytes.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
     public func push(to writer: inout LuaWriter) { bytes.withUnsafeBytes { writer.bytes($0) } }
 }
 

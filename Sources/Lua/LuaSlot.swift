@@ -11,7 +11,7 @@ public struct LuaSlot: ~Copyable {
         self.stack = stack
     }
 
-    /// Each puts its value into the slot and returns true, or finds it taken and returns false.
+    /// Puts nil into the slot. Like all of these it returns false where the slot is taken.
     @inlinable
     public mutating func `nil`() -> Bool {
         guard take() else { return false }
@@ -19,6 +19,7 @@ public struct LuaSlot: ~Copyable {
         return true
     }
 
+    /// Puts a boolean into the slot.
     @inlinable
     public mutating func boolean(_ value: Bool) -> Bool {
         guard take() else { return false }
@@ -26,6 +27,7 @@ public struct LuaSlot: ~Copyable {
         return true
     }
 
+    /// Puts an integer into the slot.
     @inlinable
     public mutating func integer(_ value: Int64) -> Bool {
         guard take() else { return false }
@@ -33,6 +35,7 @@ public struct LuaSlot: ~Copyable {
         return true
     }
 
+    /// Puts a float into the slot.
     @inlinable
     public mutating func number(_ value: Double) -> Bool {
         guard take() else { return false }

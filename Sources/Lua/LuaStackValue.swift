@@ -32,16 +32,37 @@ public struct LuaStackValue {
 
     /// Lua's types, and none for an argument that was not given.
     public enum Kind: Int32, Sendable {
+        /// An argument that was not given.
         case none = -1
-        case `nil`, boolean, lightUserdata, number, string, table, function, userdata, thread
+        /// Lua's nil.
+        case `nil`
+        /// true or false.
+        case boolean
+        /// A pointer of a C library, or ``LuaValue/null``.
+        case lightUserdata
+        /// An integer or a float, see ``LuaStackValue/isInteger``.
+        case number
+        /// Bytes, UTF-8 or not.
+        case string
+        /// A table.
+        case table
+        /// A function of a script, of Lua or of the host.
+        case function
+        /// An object of the host, or of a C library.
+        case userdata
+        /// A coroutine.
+        case thread
     }
 
+    /// Its type.
     public var kind: Kind { Kind(rawValue: lua_type(stack, index)) ?? .none }
+    /// Whether it is nil, or an argument that was not given.
     @inlinable public var isNil: Bool { lua_type(stack, index) <= 0 }
     /// Whether it is the null of JSON and Intercom.
     public var isNull: Bool { lb_is_null(stack, index) }
     /// Whether it is a number of Lua's integer subtype.
     public var isInteger: Bool { lua_isinteger(stack, index) != 0 }
+    /// Whether Lua takes it for true: everything but nil and false.
     @inlinable public var boolean: Bool { lua_toboolean(stack, index) != 0 }
 
     /// The integer that Lua converts the value to: of an integer, a float or a numeral without fraction.

@@ -11,6 +11,7 @@ import CLuaBridge
 /// let text = try lua.evaluate("return greet('Ada')", as: String.self)
 /// ```
 public final class LuaState {
+    /// What its scripts may use.
     public let configuration: LuaConfiguration
     let core: LuaCore
     let executor: LuaExecutor

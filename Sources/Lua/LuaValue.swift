@@ -1,15 +1,24 @@
 /// Any Lua value. Integers and floats stay what they are; strings that are not UTF-8 stay bytes.
 public enum LuaValue: Sendable {
+    /// Nothing: also what a table has under a key that it has not.
     case `nil`
+    /// true or false.
     case boolean(Bool)
+    /// A number of Lua's integer subtype.
     case integer(Int64)
+    /// A number of Lua's float subtype, whole or not.
     case number(Double)
+    /// A string that is valid UTF-8.
     case string(String)
     /// A string that is not valid UTF-8.
     case bytes([UInt8])
+    /// A table, by reference.
     case table(LuaTable)
+    /// A function.
     case function(LuaFunction)
+    /// A coroutine.
     case coroutine(LuaCoroutine)
+    /// A full userdata.
     case userdata(LuaUserdata)
     /// The null of JSON and of Intercom: a value that says "nothing", where nil would say nothing at all.
     case null
@@ -48,37 +57,52 @@ extension LuaValue {
 /// Handles are only names for values: they may be kept and sent anywhere. What is done with them takes a ``LuaState``, which
 /// never leaves its thread.
 public struct LuaTable: Sendable, LuaHandle {
+    /// What keeps the value alive.
     public let reference: LuaReference
+
+    /// Names the value of `reference`, which must be of this type.
     public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A Lua function, of a script or of the host.
 public struct LuaFunction: Sendable, LuaHandle {
+    /// What keeps the value alive.
     public let reference: LuaReference
+
+    /// Names the value of `reference`, which must be of this type.
     public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A Lua coroutine.
 public struct LuaCoroutine: Sendable, LuaHandle {
+    /// What keeps the value alive.
     public let reference: LuaReference
+
+    /// Names the value of `reference`, which must be of this type.
     public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A userdata: an object of the host, or of a library of a trusted state.
 public struct LuaUserdata: Sendable, LuaHandle {
+    /// What keeps the value alive.
     public let reference: LuaReference
+
+    /// Names the value of `reference`, which must be of this type.
     public init(reference: LuaReference) { self.reference = reference }
 }
 
 /// A value that lives in Lua and is named from Swift.
 public protocol LuaHandle: LuaPushable, Hashable {
+    /// What keeps the value alive.
     var reference: LuaReference { get }
+    /// Names the value of `reference`, which must be of this type.
     init(reference: LuaReference)
 }
 
 extension LuaHandle {
     public static func == (one: Self, other: Self) -> Bool { one.reference === other.reference }
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(reference)) }
+    /// Appends the value itself, which must be one of the same state.
     public func push(to writer: inout LuaWriter) { writer.reference(reference) }
     @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.reference(reference) }
 }

@@ -42,10 +42,15 @@ public struct LuaWriter: ~Copyable {
 
     // MARK: Values
 
+    /// Appends nil.
     @inlinable public mutating func `nil`() { append(LB_NODE_NIL) }
+    /// Appends the null of JSON; see ``LuaValue/null``.
     @inlinable public mutating func null() { append(LB_NODE_NULL) }
+    /// Appends true or false.
     @inlinable public mutating func boolean(_ value: Bool) { append(LB_NODE_BOOLEAN, integer: value ? 1 : 0) }
+    /// Appends an integer.
     @inlinable public mutating func integer(_ value: Int64) { append(LB_NODE_INTEGER, integer: value) }
+    /// Appends a float, also where it is whole.
     @inlinable
     public mutating func number(_ value: Double) {
         append(LB_NODE_NUMBER, integer: Int64(bitPattern: value.bitPattern))
@@ -70,6 +75,7 @@ public struct LuaWriter: ~Copyable {
         return false
     }
 
+    /// Appends a string.
     @inlinable
     public mutating func string(_ text: String) {
         var text = text
