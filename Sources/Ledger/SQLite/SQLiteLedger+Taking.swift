@@ -41,13 +41,7 @@ extension SQLiteLedger {
             return try await pool.writeWithoutTransaction { database in
                 try database.execute(sql: "ATTACH DATABASE ? AS other", arguments: [path])
                 defer { try? database.execute(sql: "DETACH DATABASE other") }
-                var value: Value?
-                try database.inTransaction(.immediate) {
-                    value = try body(database)
-                    return .commit
-                }
-                guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
-                return value
+                return try database.atOnce(body)
             }
         } catch {
             throw LedgerError(error, self.path)

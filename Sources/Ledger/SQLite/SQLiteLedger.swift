@@ -88,18 +88,23 @@ public final class SQLiteLedger: LedgerStore {
         _ body: @Sendable @escaping (Database) throws -> Value
     ) async throws(LedgerError) -> Value {
         do {
-            return try await pool.writeWithoutTransaction { database in
-                var value: Value?
-                try database.inTransaction(.immediate) {
-                    value = try body(database)
-                    return .commit
-                }
-                guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
-                return value
-            }
+            return try await pool.writeWithoutTransaction { try $0.atOnce(body) }
         } catch {
             throw LedgerError(error, path)
         }
+    }
+}
+
+extension Database {
+    /// Carries out all of it or nothing. Nobody else writes meanwhile.
+    func atOnce<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        var value: Value?
+        try inTransaction(.immediate) {
+            value = try body(self)
+            return .commit
+        }
+        guard let value else { throw DatabaseError(resultCode: .SQLITE_INTERNAL) }
+        return value
     }
 }
 
