@@ -112,26 +112,4 @@ final class PostgresConnection: @unchecked Sendable {
         let text = text.map { String(cString: $0) } ?? ""
         return text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
-
-    // MARK: Notifications
-
-    /// The channels on which something was said since the last call, as far as it has arrived.
-    func notifications() throws(PostgresError) -> [String] {
-        guard PQconsumeInput(handle) == 1 else { throw PostgresError(message: words(PQerrorMessage(handle))) }
-        var channels: [String] = []
-        while let notification = PQnotifies(handle) {
-            channels.append(String(cString: notification.pointee.relname))
-            PQfreemem(notification)
-        }
-        return channels
-    }
-
-    /// Waits until something arrives, something is written to another descriptor, or the time is over.
-    func waitForInput(or descriptor: Int32, milliseconds: Int32) {
-        var waited = [
-            pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0),
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
-        ]
-        _ = poll(&waited, nfds_t(waited.count), milliseconds)
-    }
 }
