@@ -36,23 +36,20 @@ extension Resolution {
 
     /// Nothing about a lead is unique, so that a second attempt would make a second lead: look for the first one.
     private mutating func pauseAndLook(_ payload: ContactAttributes, after error: IntercomError? = nil) -> Step {
-        guard case .string? = payload[.email], looksForOurs < attemptsAtUnknown else {
+        guard let key = payload.emailKey, looksForOurs < attemptsAtUnknown else {
             return fail(.unknownCreation(after: error))
         }
         looksForOurs += 1
-        phase = .pausingBeforeLooking(payload)
+        phase = .pausingBeforeLooking(payload, key)
         return .pause(looksForOurs)
     }
 
-    mutating func lookForOurs(_ payload: ContactAttributes) -> Step {
-        guard case .string(let email)? = payload[.email] else { return fail(.unknownCreation(after: nil)) }
-        phase = .lookingForOurs(payload)
-        return .lookUp(MatchingKey(unchecked: .email, email), .indexed)
+    mutating func lookForOurs(_ payload: ContactAttributes, _ key: MatchingKey) -> Step {
+        phase = .lookingForOurs(payload, key)
+        return .lookUp(key, .indexed)
     }
 
-    mutating func foundOurs(_ contacts: [Contact], _ payload: ContactAttributes) -> Step {
-        guard case .string(let email)? = payload[.email] else { return fail(.unknownCreation(after: nil)) }
-        let sought = MatchingKey(unchecked: .email, email)
+    mutating func foundOurs(_ contacts: [Contact], _ payload: ContactAttributes, _ sought: MatchingKey) -> Step {
         let candidates = contacts.filter { sought.matches($0) && !vanished.contains($0.id) }
         let ours = candidates.filter { payload.isAlready(in: $0) && isRecent($0) }
         if ours.count == 1 { return finish(ours[0], .created) }
@@ -76,12 +73,16 @@ extension Resolution {
 }
 
 extension ContactAttributes {
+    /// What a contact with these is found by in the search index, leads too; nil where there is no email among them.
+    var emailKey: MatchingKey? {
+        if case .string(let email)? = self[.email] { MatchingKey(unchecked: .email, email) } else { nil }
+    }
+
     /// Whether Intercom refuses to create a second contact like this: a user with an external id or an email.
     var isUniqueInIntercom: Bool {
         if role == .lead { return false }
         if case .string? = self[.externalID] { return true }
-        if case .string? = self[.email] { return true }
-        return false
+        return emailKey != nil
     }
 }
 

@@ -13,41 +13,31 @@ extension Resolution {
             // While waiting for our turn, somebody changed the value that it was found by.
             return resolveAgain(without: nil, or: .noMatch(soughtKey))
         }
+        if operation.kind == .find { return finish(contact, .unchanged) }
         if operation.kind == .create { return decideCreated(contact) }
         if let error = refusal(of: contact, purpose) { return refuse(contact, purpose, error) }
-        switch operation.kind {
-        case .find: return finish(contact, .unchanged)
-        case .delete: return delete(contact.id)
-        case .create, .upsert, .update: return write(to: contact, purpose)
-        }
+        return operation.kind == .delete ? delete(contact.id) : write(to: contact, purpose)
     }
 
     private mutating func decideUnseen(_ id: String, _ purpose: Purpose) -> Step {
         guard purpose == .match, !readsAfresh else { return read(id, purpose) }
         switch operation.kind {
-        case .delete where operation.expectedEmail == nil && operation.expectedExternalID == nil: return delete(id)
+        case .delete where operation.isCertainOfItsContact: return delete(id)
         case .upsert, .update:
-            // A write that needs to know the contact first, or has nothing to write.
-            guard !operation.attributes.isEmpty, operation.attributes[.emailVerified] == nil else {
-                return read(id, purpose)
-            }
-            return update(id, operation.attributes, purpose)
+            return operation.needsToSeeItsContact ? read(id, purpose) : update(id, operation.attributes, purpose)
         default: return read(id, purpose)
         }
     }
 
     mutating func wasRead(_ contact: Contact, _ purpose: Purpose) -> Step {
         if purpose == .earlier { return foundEarlier(contact) }
-        if operation.kind == .find { return finish(contact, .unchanged) }
         return decide(contact.id, contact, purpose)
     }
 
     private mutating func write(to contact: Contact, _ purpose: Purpose) -> Step {
-        var attributes =
-            purpose == .match || purpose == .followed
-            ? operation.attributes : creationPayload ?? operation.attributes
+        var attributes = purpose == .match || purpose == .followed ? operation.attributes : payloadForExisting
         if attributes.isAlready(in: contact), !operation.alwaysUpdate || attributes.isEmpty {
-            let isOurs = creationIsUncertain && (purpose == .conflict || purpose == .ours)
+            let isOurs = creationIsUncertain && (purpose == .conflict || purpose == .ours) && isRecent(contact)
             return finish(contact, isOurs ? .created : purpose == .restored ? .updated : word(for: contact))
         }
         if attributes[.emailVerified] != nil, attributes[.email] == nil {
@@ -63,12 +53,18 @@ extension Resolution {
         return update(contact.id, attributes, purpose)
     }
 
-    /// A contact that a `create` of unknown outcome may have made: ours if it has all that was sent.
+    /// What creating would have sent, for a contact that is there: it may have what the mappings clear.
+    private var payloadForExisting: ContactAttributes {
+        var attributes = creationPayload
+        for entry in operation.attributes.standard where entry.value == .null { attributes[entry.field] = .null }
+        for entry in operation.attributes.custom where entry.value == .null { attributes[custom: entry.name] = .null }
+        return attributes
+    }
+
+    /// A contact that a `create` of unknown outcome may have made: ours if it has all that was sent and is as young.
     private mutating func decideCreated(_ contact: Contact) -> Step {
-        if creationIsUncertain, let creationPayload, creationPayload.isAlready(in: contact) {
-            return finish(contact, .created)
-        }
-        return fail(conflict ?? .noMatch(nil))
+        let isOurs = creationIsUncertain && creationPayload.isAlready(in: contact) && isRecent(contact)
+        return isOurs ? finish(contact, .created) : fail(conflict)
     }
 
     private mutating func refuse(_ contact: Contact, _ purpose: Purpose, _ error: IntercomError) -> Step {
@@ -116,13 +112,12 @@ extension Resolution {
 
     /// A contact that was not found by the key: in the way of a new one, or the target of a merge.
     private func strangerInTheWay(_ contact: Contact, _ purpose: Purpose) -> IntercomError? {
-        guard purpose == .conflict || purpose == .restored, let payload = creationPayload else { return nil }
+        guard purpose == .conflict || purpose == .restored else { return nil }
         var sameExternalID = false
-        if case .string(let externalID)? = payload[.externalID] { sameExternalID = contact.externalID == externalID }
-        var sameEmail = false
-        if case .string(let email)? = payload[.email] {
-            sameEmail = MatchingKey(unchecked: .email, email).matches(contact)
+        if case .string(let externalID)? = creationPayload[.externalID] {
+            sameExternalID = contact.externalID == externalID
         }
+        let sameEmail = creationPayload.emailKey?.matches(contact) ?? false
         return sameExternalID || sameEmail ? nil : conflict
     }
 
@@ -135,5 +130,21 @@ extension Resolution {
             return .mismatch(contact, "external_id", has: contact.externalID ?? "", wanted: externalID)
         }
         return nil
+    }
+}
+
+extension ContactOperation {
+    /// Whether the id is all that a delete needs: it was given, and nothing is to be checked. What goes is gone for good,
+    /// so that a value that the contact had once is not enough.
+    fileprivate var isCertainOfItsContact: Bool {
+        key?.field == .intercomID && expectedEmail == nil && expectedExternalID == nil
+    }
+
+    /// Whether a write depends on what the contact is like: on its role, on whose external id it has where the email was
+    /// matched, on its email where that is to be verified; or has nothing to write.
+    fileprivate var needsToSeeItsContact: Bool {
+        if attributes.isEmpty || attributes[.emailVerified] != nil || attributes.role == .lead { return true }
+        guard key?.field == .email, case .string? = attributes[.externalID] else { return false }
+        return true
     }
 }

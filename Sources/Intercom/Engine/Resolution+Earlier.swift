@@ -30,12 +30,12 @@ extension Resolution {
 
     /// Waits until the search index must show a lead that the earlier attempt may have created.
     mutating func waitForIndex(_ payload: ContactAttributes, after earlier: EarlierAttempt) -> Step {
-        guard case .string(let email)? = payload[.email] else { return fail(.unknownCreation(after: nil)) }
+        guard let key = payload.emailKey else { return fail(.unknownCreation(after: nil)) }
         let settled = earlier.time + indexLag
-        let hasLooked = triedIndex && soughtKey == MatchingKey(unchecked: .email, email)
+        let hasLooked = triedIndex && soughtKey == key
         if startedAt >= settled, hasLooked { return create(payload) }
         looksAfterLag = true
-        phase = .pausingBeforeLooking(payload)
+        phase = .pausingBeforeLooking(payload, key)
         return .wait(until: settled)
     }
 

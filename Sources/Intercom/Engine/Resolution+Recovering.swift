@@ -9,7 +9,6 @@ extension Resolution {
 
     /// Goes on with the next contact in the way: live ones first, each once.
     mutating func recoverFromNext() -> Step {
-        guard let conflict else { return fail(.noMatch(operation.key)) }
         let open = conflict.conflicts.filter { !recovered.contains($0.id) && !$0.isBlocked }
         if let live = open.first(where: { !$0.isArchived }) {
             recovered.insert(live.id)
@@ -23,7 +22,7 @@ extension Resolution {
     }
 
     func conflictIsArchived(_ id: String) -> Bool {
-        conflict?.conflicts.contains { $0.id == id && $0.isArchived } ?? false
+        conflict.conflicts.contains { $0.id == id && $0.isArchived }
     }
 
     /// Deleted and merged contacts look archived until they are unarchived: then Intercom says 400 "not restorable", or
@@ -34,7 +33,7 @@ extension Resolution {
         }
         var final = error
         final.code = .archived
-        final.contactIDs = conflict?.contactIDs ?? error.contactIDs
+        final.contactIDs = conflict.contactIDs
         final.message = "The archived contact in the way cannot be restored: \(error.message)"
         final.advice = "It was deleted or merged; its external_id stays taken for about seven days."
         return fail(final)

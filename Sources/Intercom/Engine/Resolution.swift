@@ -78,8 +78,9 @@ struct Resolution: Sendable {
         case deleting(String)
         case creating(ContactAttributes)
         case pausingBeforeCreating(ContactAttributes)
-        case pausingBeforeLooking(ContactAttributes)
-        case lookingForOurs(ContactAttributes)
+        /// With the email to look for.
+        case pausingBeforeLooking(ContactAttributes, MatchingKey)
+        case lookingForOurs(ContactAttributes, MatchingKey)
         case unarchiving(String)
         case archivingAgain(IntercomError)
         case ended
@@ -114,17 +115,20 @@ struct Resolution: Sendable {
     var looksForOurs = 0
     /// Whether the next look for what was created is made when the index must show it.
     var looksAfterLag = false
-    /// What creating sends, or would have sent.
-    var creationPayload: ContactAttributes?
-    /// The conflict that is being recovered from, and the contacts that were tried.
-    var conflict: IntercomError?
+    /// What creating sends, or would have sent; before it comes to that, the operation's own attributes.
+    var creationPayload: ContactAttributes
+    /// The conflict that is being recovered from, and the contacts that were tried. Names none before there is one.
+    var conflict = Resolution.noConflict
     var recovered: Set<String> = []
+
+    private static let noConflict = IntercomError(.conflict, "Nothing was in the way.")
 
     init(
         _ operation: ContactOperation, startedAt: Int64, attemptsAtUnknown: Int = 3, readsAfresh: Bool = false,
         indexLag: Int64 = 180
     ) {
         self.operation = operation
+        creationPayload = operation.attributes
         self.startedAt = startedAt
         self.indexLag = indexLag
         self.attemptsAtUnknown = attemptsAtUnknown
@@ -165,8 +169,9 @@ struct Resolution: Sendable {
         case (.creating, .contact(let contact)): return finish(contact, .created)
         case (.creating(let payload), .failed(let error)): return couldNotCreate(payload, error)
         case (.pausingBeforeCreating(let payload), .resumed): return create(payload)
-        case (.pausingBeforeLooking(let payload), .resumed): return lookForOurs(payload)
-        case (.lookingForOurs(let payload), .found(let contacts, _)): return foundOurs(contacts, payload)
+        case (.pausingBeforeLooking(let payload, let key), .resumed): return lookForOurs(payload, key)
+        case (.lookingForOurs(let payload, let key), .found(let contacts, _)):
+            return foundOurs(contacts, payload, key)
         case (.unarchiving(let id), .done): return read(id, .restored)
         case (.unarchiving, .failed(let error)): return couldNotUnarchive(error)
         case (.archivingAgain(let reason), .done), (.archivingAgain(let reason), .failed): return fail(reason)

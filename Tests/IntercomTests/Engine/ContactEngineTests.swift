@@ -185,6 +185,20 @@ import Testing
         #expect(try await engine.find(externalID("1"))?.name == "Grace")
     }
 
+    @Test func somebodyElseBroughtBackIsArchivedAgain() async throws {
+        var options = FakeWorkspace.Options()
+        options.emailsConflict = true
+        let workspace = FakeWorkspace(options)
+        let id = workspace.seed(email: "a@b.c", externalID: "1", isArchived: true)
+        let engine = engine(workspace)
+        var operation = ContactOperation.upsert(externalID("2"), ContactAttributes(email: "a@b.c"))
+        operation.restore = true
+        let error = await intercomError { try await engine.run(operation) }
+        #expect(error?.code == .identityMismatch && error?.contactIDs == [id])
+        #expect(workspace.live.isEmpty && workspace.calls["unarchive"] == 1 && workspace.calls["archive"] == 1)
+        #expect(try await engine.find(externalID("1")) == nil)
+    }
+
     @Test func mergedContactsAreFollowed() async throws {
         let lead = workspace.seed(email: "a@b.c", role: .lead)
         let engine = engine(workspace)

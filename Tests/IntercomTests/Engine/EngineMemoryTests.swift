@@ -130,6 +130,18 @@ import Testing
         #expect(contacts.bytes == 0)
     }
 
+    @Test func aContactThatIsWrittenAgainAndAgainKeepsItsPlaceAmongTheAnswers() throws {
+        var contacts = RememberedContacts(capacity: 10, answerBytes: 5000)
+        contacts.keep(try answered("hot", externalID: "h"), isWritten: true)
+        contacts.keep(try answered("old", externalID: "o"), isWritten: false)
+        for _ in 0..<3000 { contacts.keep(try answered("hot", externalID: "h"), isWritten: true) }
+        #expect(contacts.bytes <= 5000 && contacts["old"]?.contact.details != nil)
+        // The oldest answer goes first: that of the contact that was not written again.
+        for number in 0..<3 { contacts.keep(try answered("c\(number)", externalID: "c"), isWritten: false) }
+        #expect(contacts.bytes <= 5000 && contacts["old"]?.contact.details == nil)
+        #expect(["hot", "c0", "c1", "c2"].allSatisfy { contacts[$0]?.contact.details != nil })
+    }
+
     @Test func doubtsLastUntilTheKeyIsResolved() {
         var memory = EngineMemory(capacity: 10)
         memory.doubt([email("a@b.c"), externalID("1")])

@@ -101,6 +101,18 @@ import Testing
         #expect(workspace.lookups.filter { $0.style == .list }.count == 3)
     }
 
+    @Test func aCallThatCannotBeMadeFailsAllWhoWaitForIt() async {
+        var options = FakeWorkspace.Options()
+        options.lookupRefusal = IntercomError(.unauthorized, "Access Token Invalid")
+        let workspace = FakeWorkspace(options)
+        let desk = desk(workspace)
+        for _ in 0..<2 {
+            let found = await lookUp(emails(40), at: desk)
+            #expect(found.count == 40 && found.values.allSatisfy { $0 == ["unauthorized"] })
+        }
+        #expect(workspace.total == 0)
+    }
+
     @Test func aContributorIsWaitedForWithPatience() async {
         let workspace = FakeWorkspace()
         let desk = desk(workspace)

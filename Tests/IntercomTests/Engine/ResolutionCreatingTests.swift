@@ -19,6 +19,8 @@ import Testing
             try ContactOperation.upsert(externalID("42"), ContactAttributes(name: "Ada")).creationPayload()
                 == ContactAttributes(externalID: "42", name: "Ada"))
         #expect(try upsert(ContactAttributes()).creationPayload() == ContactAttributes(email: "a@b.c"))
+        // Intercom chooses its own ids.
+        #expect(try ContactOperation.upsert(intercomID("c1"), user).creationPayload() == user)
     }
 
     @Test func nullsAreLeftOut() throws {
@@ -51,6 +53,10 @@ import Testing
             [
                 (userBody, .lost), ("pause 1", .resumed), (userBody, .contact(contact("n1"))), ("created n1", nil),
             ])
+        let body = #"create {"external_id":"1"}"#
+        play(
+            .create(ContactAttributes(externalID: "1")),
+            [(body, .lost), ("pause 1", .resumed), (body, .contact(contact("n1"))), ("created n1", nil)])
     }
 
     @Test func aRepetitionThatMeetsTheFirstAttemptHasCreated() {
@@ -85,6 +91,29 @@ import Testing
                 (userBody, .live("x")),
                 ("claim x", .claimed(nil)), ("read x", .contact(other)),
                 (#"update x {"email":"a@b.c","name":"Ada"}"#, .contact(other)), ("updated x", nil),
+            ])
+    }
+
+    @Test func whatWasThereLongBeforeIsNotWhatWasCreated() {
+        let older = contact("x", "a@b.c", name: "Ada", createdAt: 939)
+        play(
+            .create(user),
+            [
+                (userBody, .lost), ("pause 1", .resumed), (userBody, .live("x")), ("claim x", .claimed(nil)),
+                ("read x", .contact(older)), ("fail conflict x", nil),
+            ])
+        play(
+            upsert(user),
+            [
+                ("look up email a@b.c any", .indexed()), (userBody, .lost), ("pause 1", .resumed),
+                (userBody, .live("x")), ("claim x", .claimed(nil)), ("read x", .contact(older)), ("unchanged x", nil),
+            ])
+        // Clocks may differ by a minute.
+        play(
+            .create(user),
+            [
+                (userBody, .lost), ("pause 1", .resumed), (userBody, .live("x")), ("claim x", .claimed(nil)),
+                ("read x", .contact(contact("x", "a@b.c", name: "Ada", createdAt: 940))), ("created x", nil),
             ])
     }
 
@@ -160,6 +189,42 @@ import Testing
             ])
     }
 
+    @Test func aLeadThatSaysNothingOfItsAgeIsTheOneJustCreated() {
+        play(
+            .create(lead),
+            [
+                (leadBody, .lost), ("pause 1", .resumed),
+                ("look up email a@b.c indexed", .indexed(contact("n1", "a@b.c", role: .lead, name: "Ada"))),
+                ("created n1", nil),
+            ])
+    }
+
+    @Test func anUpsertOfALeadGoesOnWithAnOlderOne() {
+        let older = contact("old", "a@b.c", role: .lead, name: "Ada", createdAt: 10)
+        play(
+            upsert(lead),
+            [
+                ("look up email a@b.c any", .indexed()), (leadBody, .lost), ("pause 1", .resumed),
+                ("look up email a@b.c indexed", .indexed(older)), ("claim old", .claimed(nil)), ("unchanged old", nil),
+            ])
+        // Another that does not have everything may be the one that was created, changed since.
+        let other = contact("n1", "a@b.c", role: .lead, createdAt: 1001)
+        play(
+            upsert(lead),
+            [
+                ("look up email a@b.c any", .indexed()), (leadBody, .lost), ("pause 1", .resumed),
+                ("look up email a@b.c indexed", .indexed(other)),
+                ("claim n1", .claimed(contact("n1", "a@b.c", role: .lead, name: "Ada", createdAt: 1001))),
+                ("created n1", nil),
+            ])
+        play(
+            upsert(lead),
+            [
+                ("look up email a@b.c any", .indexed()), (leadBody, .lost), ("pause 1", .resumed),
+                ("look up email a@b.c indexed", .indexed(older, other)), ("fail outcome_unknown old,n1", nil),
+            ])
+    }
+
     @Test func anUpsertOfALeadGoesOnWithWhatTurnsUp() {
         let other = contact("x", "a@b.c", role: .lead, name: "Grace", createdAt: 1001)
         play(
@@ -216,5 +281,13 @@ import Testing
             return
         }
         #expect(error.code == .interrupted && error.mayHaveBeenApplied)
+    }
+
+    @Test func cancellingWhileCreatingIsNoReasonToRepeat() {
+        var cancelled = IntercomError.cancelled
+        for mayHaveBeenApplied in [false, true] {
+            cancelled.mayHaveBeenApplied = mayHaveBeenApplied
+            play(.create(user), [(userBody, .failed(cancelled)), ("fail interrupted", nil)])
+        }
     }
 }

@@ -91,6 +91,15 @@ import Testing
             ])
     }
 
+    @Test func whoseExternalIDAnEmailHasIsLookedAtFirst() {
+        play(
+            .upsert(email("a@b.c"), attributes { $0.externalID = "2" }), recalled: ("c1", nil),
+            [
+                ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", "a@b.c", "1"))),
+                ("fail identity_mismatch c1 (external_id)", nil),
+            ])
+    }
+
     @Test func matchedByItselfAnExternalIDCanBeRenamed() {
         let operation = ContactOperation.update(externalID("1"), attributes { $0.externalID = "2" })
         play(
@@ -156,6 +165,20 @@ import Testing
         play(
             .upsert(intercomID("c1"), lead),
             [
+                ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1"))),
+                ("fail invalid_argument c1 (role)", nil),
+            ])
+        play(
+            .upsert(intercomID("c1"), lead),
+            [
+                ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", role: .lead))),
+                (#"update c1 {"name":"Ada","role":"lead"}"#, .contact(contact("c1", role: .lead))),
+                ("updated c1", nil),
+            ])
+        // As seen it was a lead, and somebody made it a user since.
+        play(
+            .upsert(intercomID("c1"), lead), recalled: ("c1", contact("c1", role: .lead)),
+            [
                 ("claim c1", .claimed(nil)),
                 (
                     #"update c1 {"name":"Ada","role":"lead"}"#,
@@ -205,6 +228,9 @@ import Testing
                 ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", "other@b.c"))),
                 ("fail identity_mismatch c1 (email)", nil),
             ])
+        play(
+            operation,
+            [("claim c1", .claimed(contact("c1"))), ("fail identity_mismatch c1 (email)", nil)])
         var byExternalID = ContactOperation.delete(intercomID("c1"))
         byExternalID.expectedExternalID = "42"
         play(
@@ -212,6 +238,9 @@ import Testing
             [
                 ("claim c1", .claimed(contact("c1", nil, "43"))), ("fail identity_mismatch c1 (external_id)", nil),
             ])
+        play(
+            byExternalID,
+            [("claim c1", .claimed(contact("c1", "a@b.c"))), ("fail identity_mismatch c1 (external_id)", nil)])
         play(
             byExternalID,
             [

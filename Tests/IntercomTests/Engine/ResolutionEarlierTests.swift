@@ -107,6 +107,18 @@ import Testing
             [("look up email a@b.c any", .indexed(person("n1"))), ("claim n1", .claimed(nil)), ("unchanged n1", nil)])
     }
 
+    @Test func anEarlierDeleteMadeNoValues() {
+        play(
+            repeating(.upsert(email("a@b.c"), ContactAttributes(name: "Ada")), after: .delete, "n1"),
+            [("claim n1", .claimed(nil)), ("read n1", .contact(person("n1"))), ("unchanged n1", nil)])
+    }
+
+    @Test func whatCannotBeReadIsNotTakenForDone() {
+        play(
+            repeating(.create(lead), after: .create, "n1", outcome: .created),
+            [("read n1", .failed(IntercomError(.timeout, "x"))), ("fail timeout", nil)])
+    }
+
     @Test func aContactThatIsGoneWasDeleted() {
         play(
             repeating(.delete(email("a@b.c")), after: .delete, "n1"),
@@ -119,6 +131,13 @@ import Testing
             delete,
             [
                 ("claim n1", .claimed(nil)), ("read n1", .contact(person("n1"))), ("delete n1", .notFound),
+                ("deleted n1", nil),
+            ])
+        // Known from another record of the same run.
+        play(
+            delete,
+            [
+                ("claim n1", .claimed(person("n1"))), ("delete n1", .deleted(DeletedContact(id: "n1"))),
                 ("deleted n1", nil),
             ])
         play(

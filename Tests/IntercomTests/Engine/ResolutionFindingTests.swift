@@ -79,7 +79,43 @@ import Testing
         play(
             .delete(email("a@b.c")), recalled: ("c1", nil),
             [
-                ("claim c1", .claimed(nil)), ("delete c1", .deleted(DeletedContact(id: "c1"))), ("deleted c1", nil),
+                ("claim c1", .claimed(contact("c1", "a@b.c"))), ("delete c1", .deleted(DeletedContact(id: "c1"))),
+                ("deleted c1", nil),
+            ])
+    }
+
+    @Test func whatIsDeletedIsLookedAtWhereOnlyItsIDIsRemembered() {
+        play(
+            .delete(email("a@b.c")), recalled: ("c1", nil),
+            [
+                ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", "a@b.c"))),
+                ("delete c1", .deleted(DeletedContact(id: "c1"))), ("deleted c1", nil),
+            ])
+        play(
+            .delete(email("a@b.c")), recalled: ("c1", nil),
+            [
+                ("claim c1", .claimed(nil)), ("read c1", .contact(contact("c1", "new@b.c"))),
+                ("look up email a@b.c any", .indexed()), ("fail not_found (matching_value)", nil),
+            ])
+    }
+
+    @Test func oneIsFound() {
+        play(
+            .find(email("a@b.c")),
+            [("look up email a@b.c any", .indexed(contact("c1", "a@b.c"))), ("unchanged c1", nil)])
+    }
+
+    @Test func whatDoesNotMatchAnyMoreIsNotFound() {
+        play(
+            .find(email("a@b.c")), recalled: ("c1", contact("c1", "a@b.c")),
+            [
+                ("read c1", .contact(contact("c1", "new@b.c"))),
+                ("look up email a@b.c any", .indexed(contact("c2", "a@b.c"))), ("unchanged c2", nil),
+            ])
+        play(
+            .find(email("a@b.c")), recalled: ("c1", nil),
+            [
+                ("read c1", .contact(contact("c1", "new@b.c"))), ("look up email a@b.c any", .indexed()), ("none", nil),
             ])
     }
 
@@ -152,6 +188,17 @@ import Testing
         #expect(!resolution.isUnambiguous)
     }
 
+    @Test func contactsThatSayNothingOfTheirAgeAreTheNewest() {
+        for (preference, id) in [(ContactOperation.Preference.newest, "y"), (.oldest, "old")] {
+            var operation = ContactOperation.update(email("a@b.c"), ada)
+            operation.onMultiple = preference
+            var resolution = Resolution(operation, startedAt: 0)
+            _ = resolution.start(recalled: nil)
+            let step = resolution.next(.indexed(contact("x", "a@b.c"), contact("y", "a@b.c"), three[0]))
+            #expect(step.text == "claim \(id)")
+        }
+    }
+
     @Test func theOnlyUserIsChosenAmongLeads() {
         var operation = ContactOperation.update(email("a@b.c"), ada)
         operation.onMultiple = .user
@@ -183,6 +230,25 @@ import Testing
             [
                 ("look up email a@b.c any", .found(three, .indexed)), ("claim old", .claimed(nil)),
                 (#"update old {"name":"Ada","external_id":"1"}"#, .contact(three[0])), ("updated old", nil),
+            ])
+    }
+
+    @Test func anExternalIDThatNoneOfThemHasChoosesNothing() {
+        var attributes = ada
+        attributes.externalID = "9"
+        play(
+            .upsert(email("a@b.c"), attributes),
+            [
+                ("look up email a@b.c any", .found(three, .indexed)),
+                ("fail ambiguous_match old,new,lead (matching_value)", nil),
+            ])
+        var operation = ContactOperation.upsert(email("a@b.c"), attributes)
+        operation.onMultiple = .oldest
+        play(
+            operation,
+            [
+                ("look up email a@b.c any", .found(three, .indexed)), ("claim old", .claimed(nil)),
+                ("fail identity_mismatch old (external_id)", nil),
             ])
     }
 

@@ -34,6 +34,31 @@ import Testing
             ])
     }
 
+    @Test func whatTheMappingsClearIsClearedThere() {
+        var operation = byEmail
+        operation.attributes.phone = .null
+        operation.attributes[custom: "plan"] = .some(.null)
+        var present = contact("c1", "a@b.c", name: "Ada")
+        play(
+            operation,
+            [
+                ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(present)), ("unchanged c1", nil),
+            ])
+        present.phone = "+353 1 234"
+        play(
+            operation,
+            [
+                ("look up email a@b.c any", .indexed()), (emailBody, .live("c1")), ("claim c1", .claimed(nil)),
+                ("read c1", .contact(present)),
+                (
+                    #"update c1 {"email":"a@b.c","name":"Ada","phone":null,"custom_attributes":{"plan":null}}"#,
+                    .contact(contact("c1"))
+                ),
+                ("updated c1", nil),
+            ])
+    }
+
     @Test func aRecoveredContactIsTheOneAskedFor() {
         // By external id, in the way by its email: it has none yet, so it gets it.
         var attributes = ada
@@ -160,7 +185,7 @@ import Testing
             byID,
             [
                 ("look up external_id 1 any", .direct()),
-                (idBody, .failed(refusal(409, [("conflict", "Multiple existing users match")]))),
+                (idBody, .failed(refusal(409, [("conflict", "Multiple existing users match"), ("conflict", nil)]))),
                 ("fail conflict", nil),
             ])
     }

@@ -65,9 +65,13 @@ func contact(
 
 /// An error as Intercom answers it.
 func refusal(
-    _ status: Int, _ items: [(code: String, message: String)], link: String? = nil
+    _ status: Int, _ items: [(code: String, message: String?)], link: String? = nil
 ) -> IntercomError {
-    let list = items.map { JSONValue.object(["code": .string($0.code), "message": .string($0.message)]) }
+    let list = items.map { item in
+        var object: JSONObject = ["code": .string(item.code)]
+        object["message"] = item.message.map { .string($0) }
+        return JSONValue.object(object)
+    }
     var headers: HeaderFields = [:]
     if let link { headers.append("Link", link) }
     let body: JSONValue = ["type": "error.list", "request_id": "r", "errors": .array(list)]

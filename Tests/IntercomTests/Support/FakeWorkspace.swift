@@ -18,6 +18,10 @@ final class FakeWorkspace: ContactsService {
         var lossBeforeCreate = 0.0
         var lossAfterCreate = 0.0
         var failureOfOthers = 0.0
+        /// Whether a user with an external id of its own is refused where another, archived or not, has its email.
+        var emailsConflict = false
+        /// What lookups end with before they are made, as where the token was refused before.
+        var lookupRefusal: IntercomError?
         var seed: UInt64 = 1
     }
 
@@ -92,6 +96,7 @@ final class FakeWorkspace: ContactsService {
     func lookUpContacts(
         deciding decide: @Sendable () -> ContactLookup?
     ) async throws(IntercomError) -> ContactPage? {
+        if let refusal = options.lookupRefusal { throw refusal }
         guard let lookup = decide() else { return nil }
         await begin(lookup.style == .direct ? "find" : "search")
         defer { end() }
@@ -136,7 +141,7 @@ final class FakeWorkspace: ContactsService {
         await begin("create")
         defer { end() }
         if random.fraction() < options.lossBeforeCreate { throw Self.lost }
-        let result: Result<Contact, IntercomError> = state.withLock { Self.create(attributes, &$0, options.indexLag) }
+        let result: Result<Contact, IntercomError> = state.withLock { Self.create(attributes, &$0, options) }
         let contact = try result.get()
         if random.fraction() < options.lossAfterCreate { throw Self.lost }
         return contact
@@ -246,14 +251,15 @@ final class FakeWorkspace: ContactsService {
     }
 
     private static func create(
-        _ attributes: ContactAttributes, _ state: inout State, _ lag: Int
+        _ attributes: ContactAttributes, _ state: inout State, _ options: Options
     ) -> Result<Contact, IntercomError> {
         let isLead = attributes.role == .lead
         if !isLead {
             let inTheWay = state.contacts.values.filter { other in
                 guard other.contact.role == .user else { return false }
-                if let id = attributes.externalID.value { return other.contact.externalID == id }
-                return other.isLive && other.contact.email?.lowercased() == attributes.email.value?.lowercased()
+                let sharesEmail = other.contact.email?.lowercased() == attributes.email.value?.lowercased()
+                guard let id = attributes.externalID.value else { return other.isLive && sharesEmail }
+                return other.contact.externalID == id || options.emailsConflict && sharesEmail
             }.min { $0.contact.id < $1.contact.id }
             if let inTheWay {
                 let kind = inTheWay.isLive ? "A contact" : "An archived contact"
@@ -271,7 +277,7 @@ final class FakeWorkspace: ContactsService {
         apply(attributes, to: &contact)
         if isLead { contact.externalID = "uuid-\(state.lastID)" }
         state.contacts[contact.id] = Stored(contact: contact)
-        state.pending.append((state.clock + lag, contact.id))
+        state.pending.append((state.clock + options.indexLag, contact.id))
         return .success(contact)
     }
 
