@@ -1,4 +1,4 @@
-internal import Intercom
+public import Intercom
 internal import IntercomScripting
 internal import JSON
 public import Lua
@@ -58,11 +58,7 @@ public actor ScriptHost {
         let lua = try LuaState(executor: executor, configuration: configuration.lua)
         lua.output = configuration.output
         let services = ScriptServices(
-            contacts: engine, client: configuration.client,
-            attributes: configuration.client.map {
-                AttributeCatalog(
-                    $0, createsMissing: configuration.createsMissingAttributes, isDryRun: configuration.isDryRun)
-            },
+            contacts: engine, client: configuration.client, attributes: configuration.client.map(attributes),
             log: configuration.log, now: { [time = configuration.time] in time.unixTime() })
         services.random = configuration.random
         services.allowsDelete = configuration.allowsDelete || configuration.isDryRun
@@ -84,6 +80,17 @@ public actor ScriptHost {
         self.services = services
         self.lua = lua
         return lua
+    }
+
+    private func attributes(_ client: IntercomClient) -> AttributeCatalog {
+        AttributeCatalog(
+            client, createsMissing: configuration.createsMissingAttributes, isDryRun: configuration.isDryRun,
+            warn: { [log = configuration.log] in log(.archivedAttribute($0)) })
+    }
+
+    /// The archived attributes that the script has written to so far.
+    public var archivedAttributes: [DataAttribute] {
+        get async { await services?.attributes?.archivedInUse ?? [] }
     }
 
     /// Lua's own `require`, which trusted scripts have, looks beside the script first.

@@ -14,6 +14,8 @@ public struct Diagnostic: Sendable, Hashable {
         case unknownField = "unknown_field"
         /// The workspace has no such custom attribute.
         case unknownAttribute = "unknown_attribute"
+        /// The custom attribute is archived, so that Intercom may not keep its value.
+        case archivedAttribute = "archived_attribute"
         /// The value cannot be of the attribute's type.
         case attributeType = "attribute_type"
         /// A literal argument that the function refuses.
@@ -24,6 +26,9 @@ public struct Diagnostic: Sendable, Hashable {
         case scriptShape = "script_shape"
         /// A local variable that nothing reads.
         case unusedLocal = "unused_local"
+
+        /// Whether a script with it is in order all the same.
+        public var isWarning: Bool { self == .archivedAttribute }
     }
 
     public var code: Code
@@ -38,7 +43,8 @@ public struct Diagnostic: Sendable, Hashable {
         [
             "file": .string(file), "line": .integer(Int64(start.line)), "column": .integer(Int64(start.column)),
             "end_line": .integer(Int64(end.line)), "end_column": .integer(Int64(end.column)),
-            "code": .string(code.rawValue), "message": .string(message), "advice": advice.map { .string($0) } ?? .null,
+            "code": .string(code.rawValue), "severity": .string(code.isWarning ? "warning" : "error"),
+            "message": .string(message), "advice": advice.map { .string($0) } ?? .null,
         ]
     }
 }
@@ -55,7 +61,8 @@ public struct DiagnosticText: Sendable {
     public func text(_ diagnostic: Diagnostic, file: String, source: SourceText) -> String {
         let place = "\(file):\(diagnostic.start.line):\(diagnostic.start.column):"
         let advice = diagnostic.advice.map { " " + paint($0, .advice) } ?? ""
-        let head = "\(paint(place, .place)) \(paint(diagnostic.message, .message))\(advice)"
+        let kind = diagnostic.code.isWarning ? "warning: " : ""
+        let head = "\(paint(place, .place)) \(paint(kind + diagnostic.message, .message))\(advice)"
         let line = source.line(diagnostic.start.line)
         let characters = Array(line.unicodeScalars)
         let column = min(diagnostic.start.column, characters.count + 1)

@@ -8,14 +8,20 @@ import ScriptCheck
 struct CheckReport {
     private let isJSON: Bool
     private var found: [JSONValue] = []
+    /// What is wrong, without what is only warned about.
+    private var findings = 0
+    /// What is warned about, each once.
+    private var warnings: [String] = []
     private var records: RecordCheck.Outcome?
 
     init(isJSON: Bool) { self.isJSON = isJSON }
 
-    var hasFindings: Bool { !found.isEmpty || (records?.summary.problems ?? 0) > 0 }
+    var hasFindings: Bool { findings > 0 || (records?.summary.problems ?? 0) > 0 }
 
     mutating func add(_ diagnostics: [Diagnostic], file: String, _ source: SourceText) {
         found += diagnostics.map { $0.json(file: file) }
+        findings += diagnostics.count { !$0.code.isWarning }
+        for diagnostic in diagnostics where diagnostic.code.isWarning { _ = warn(diagnostic.message) }
         guard !isJSON else { return }
         let terminal = Terminal.standardOutput
         let text = DiagnosticText { text, part in
@@ -30,9 +36,21 @@ struct CheckReport {
 
     mutating func add(_ outcome: RecordCheck.Outcome) {
         records = outcome
+        let archived = outcome.archivedAttributes.map(\.archivedWarning).filter { warn($0.message) }
         guard !isJSON else { return }
+        for warning in archived {
+            let message = Terminal.standardOutput.styled("warning: \(warning.message)", .bold)
+            Terminal.standardOutput.write("\(message) \(warning.advice)\n")
+        }
         let groups = outcome.summary.groups.sorted { ($1.count, $0.record) < ($0.count, $1.record) }
         for group in groups { Terminal.standardOutput.write(Self.text(group)) }
+    }
+
+    /// - Returns: whether it was not warned about before.
+    private mutating func warn(_ message: String) -> Bool {
+        let isNew = !warnings.contains { $0.lowercased() == message.lowercased() }
+        if isNew { warnings.append(message) }
+        return isNew
     }
 
     private static func text(_ group: RunSummary.ProblemGroup) -> String {
@@ -56,6 +74,7 @@ struct CheckReport {
                 var summary = records.summary.json.object ?? JSONObject()
                 for name in ["calls", "seconds", "operations", "run"] { summary[name] = nil }
                 summary["unknown_contacts"] = .integer(Int64(records.unknownContacts))
+                summary["archived_attributes"] = .array(records.archivedAttributes.map { .string($0.name) })
                 object["records"] = .object(summary)
             }
             Terminal.standardOutput.write(JSONValue.object(object).text + "\n")
@@ -79,9 +98,11 @@ struct CheckReport {
             }
         }
         let what = scripts.count == 1 ? scripts[0] : "\(scripts.count) scripts"
+        let ending = warnings.isEmpty ? "." : ", \(SummaryText.count(warnings.count, "warning"))."
         lines.append(
-            found.isEmpty ? "\(what): nothing wrong found." : "\(SummaryText.count(found.count, "finding")) in \(what)."
-        )
+            findings == 0
+                ? "\(what): nothing wrong found\(ending)"
+                : "\(SummaryText.count(findings, "finding")) in \(what)\(ending)")
         return lines.joined(separator: "\n") + "\n"
     }
 }

@@ -33,7 +33,8 @@ struct ReplCommand: AsyncParsableCommand {
             greeting:
                 "intercom-lua \(IntercomLua.version), talking to \(workspace.description).\n:help lists the commands, ?name explains a function.\n",
             library: .standard)
-        let attributes = AttributeCatalog(client)
+        let attributes = AttributeCatalog(
+            client, warn: { Terminal.standardError.write(ScriptLogEntry.archivedAttribute($0).line) })
         configuration.vocabulary = .contacts(attributes: attributes)
         configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)
         configuration.script = script

@@ -54,6 +54,14 @@ import Testing
         #expect(other.summary.groups.first?.problem.code == "unknown_attribute")
     }
 
+    @Test func namesTheArchivedAttributesThatWouldBeWritten() async throws {
+        let outcome = try await check(
+            Self.upsert.replacing("seats =", with: "chairs ="), "email,seats\nada@acme.io,3\nbob@acme.io,4\n",
+            workspace: #"{"data_attributes": [{"name": "chairs", "data_type": "integer", "archived": true}]}"#)
+        #expect(outcome.summary.outcomes == [.created: 2])
+        #expect(outcome.archivedAttributes.map(\.name) == ["chairs"])
+    }
+
     @Test func doesNotJudgeWhoIsThereUnlessItIsTold() async throws {
         let update = """
             return function(row)

@@ -51,6 +51,35 @@ extension EndToEnd {
             try Golden.expect(result.output + "---\n" + result.errors, "check-records.txt")
         }
 
+        @Test func archivedAttributesAreWarnedAboutAndNoMistake() async throws {
+            let folder = try TemporaryFolder()
+            let attributes = #"[{"name": "old", "archived": true}, {"name": "older", "archived": true}]"#
+            try folder.write(#"{"data_attributes": \#(attributes)}"#, to: "workspace.json")
+            let script = """
+                return function(row)
+                  local values = { old = row.plan }
+                  values.older = row.plan
+                  intercom.upsert_contact { matching_field = "email", matching_value = row.email, custom_mappings = values }
+                  return intercom.update_contact {
+                    matching_field = "email", matching_value = row.email, custom_mappings = { old = row.plan },
+                  }
+                end
+                """
+            try folder.write(script, to: "sync.lua")
+            try folder.write("email,plan\na@b.c,x\nb@b.c,y\n", to: "people.csv")
+            let arguments = ["check", "sync.lua", "--workspace", "workspace.json", "--input", "people.csv"]
+            let result = try await Program.run(arguments, folder: folder.url)
+            #expect(result.status == 0)
+            try Golden.expect(result.output + "---\n" + result.errors, "check-archived.txt")
+            let json = try await Program.run(arguments + ["--json"], folder: folder.url)
+            let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+            let found = object?["diagnostics"] as? [[String: Any]] ?? []
+            #expect(json.status == 0 && found.map { $0["severity"] as? String } == ["warning"])
+            #expect(found.first?["code"] as? String == "archived_attribute")
+            let records = object?["records"] as? [String: Any]
+            #expect(records?["archived_attributes"] as? [String] == ["old", "older"])
+        }
+
         @Test func aScriptThatIsNotThereIsSaid() async throws {
             #expect(try await Program.run("check", "none.lua").status == 66)
             #expect(try await Program.run("check").status == 64)

@@ -32,6 +32,28 @@ extension EndToEnd {
             }
         }
 
+        @Test func anArchivedAttributeIsWarnedAboutOnce() async throws {
+            let folder = try TemporaryFolder()
+            let workspace = try folder.write(
+                #"{"format": 1, "data_attributes": [{"name": "old_plan", "data_type": "string", "archived": true}]}"#,
+                to: "workspace.json")
+            let script = try folder.write(
+                """
+                return function(row)
+                  return intercom.upsert_contact {
+                    matching_field = "email", matching_value = row.email, custom_mappings = { old_plan = "x" } }
+                end
+                """, to: "old.lua")
+            let input = try folder.write("email\na@b.c\nb@b.c\n", to: "people.csv")
+            for more in [["--dry-run"], []] {
+                let arguments = ["run", script, input, "--emulator", "--workspace", workspace, "--quiet"]
+                let result = try await Program.run(arguments + ["--ledger", "off"] + more)
+                #expect(result.status == 0)
+                let warnings = result.errors.split(separator: "\n").filter { $0.contains("\"old_plan\" is archived") }
+                #expect(warnings.count == 1 && warnings.first?.hasPrefix("warning: ") == true, "\(result.errors)")
+            }
+        }
+
         /// What a program is told of each record, and that the run then does just that.
         @Test(arguments: [UInt64(1), 2, 3]) func eachPlannedChangeIsALineOfJSON(seed: UInt64) async throws {
             let folder = try TemporaryFolder()

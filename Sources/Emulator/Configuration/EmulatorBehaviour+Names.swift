@@ -59,6 +59,9 @@ extension EmulatorBehaviour {
         Option("value-outside-list", ["reject": .reject, "accept": .accept]) { $0.valueOutsideList = $1 },
         Option("attribute-of-wrong-type", ["reject": .reject, "accept": .accept]) { $0.attributeOfWrongType = $1 },
         Option(
+            "archived-attribute", ["ignore": .ignore, "store": .store, "reject": .reject]
+        ) { $0.archivedAttribute = $1 },
+        Option(
             "email-search", ["case-insensitive": .caseInsensitive, "lower-case-only": .lowerCaseOnly]
         ) { $0.emailSearch = $1 },
         Option("maximum-search-values", without: "any") { $0.maximumSearchValues = $1 },

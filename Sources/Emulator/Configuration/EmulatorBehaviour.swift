@@ -45,6 +45,15 @@ public struct EmulatorBehaviour: Sendable, Hashable {
         case accept
     }
 
+    public enum ArchivedAttribute: Sendable, Hashable {
+        /// Answered as if it were not there [a maker of integrations says so in its manual].
+        case ignore
+        /// Stored like any other.
+        case store
+        /// 400, as for an attribute that does not exist.
+        case reject
+    }
+
     public enum EmailSearch: Sendable, Hashable {
         /// `=` and `IN` on an email compare without regard to case.
         case caseInsensitive
@@ -81,6 +90,8 @@ public struct EmulatorBehaviour: Sendable, Hashable {
     public var valueOutsideList = Validation.reject
     /// A value of another type than its attribute's.
     public var attributeOfWrongType = Validation.reject
+    /// A value for a custom attribute that is archived.
+    public var archivedAttribute = ArchivedAttribute.ignore
     public var emailSearch = EmailSearch.caseInsensitive
     /// The most values that `IN` and `NIN` take; more answer 400. Nil: any number.
     public var maximumSearchValues: Int?

@@ -9,8 +9,15 @@ struct CustomAttributeRules {
     func checked(_ values: JSONObject) throws(APIError) -> JSONObject {
         var checked = JSONObject()
         for (name, value) in values {
-            guard let attribute = attributes.custom(named: name, model: .contact), !attribute.isArchived else {
+            guard let attribute = attributes.custom(named: name, model: .contact) else {
                 throw .unknownCustomAttribute(name)
+            }
+            if attribute.isArchived {
+                switch behaviour.archivedAttribute {
+                case .ignore: continue
+                case .store: break
+                case .reject: throw .unknownCustomAttribute(name)
+                }
             }
             checked[name] = value.isNull ? .null : try check(value, attribute)
         }

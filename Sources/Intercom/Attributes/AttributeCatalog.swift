@@ -3,6 +3,9 @@ public actor AttributeCatalog {
     private let fetch: @Sendable () async throws(IntercomError) -> [DataAttribute]
     private let create: @Sendable (String, DataAttribute.DataType) async throws(IntercomError) -> DataAttribute
     private let createsMissing: Bool
+    private let warn: @Sendable (DataAttribute) -> Void
+    /// Archived attributes that mappings have named, in the order in which they did.
+    public private(set) var archivedInUse: [DataAttribute] = []
     private var known: [String: DataAttribute]?
     private var fetching: Task<Result<[DataAttribute], IntercomError>, Never>?
     private var creating: [String: Task<Result<DataAttribute, IntercomError>, Never>] = [:]
@@ -10,8 +13,13 @@ public actor AttributeCatalog {
     /// - Parameter createsMissing: whether an attribute that the workspace does not have is created, of the type of its
     ///   first value, instead of refused.
     /// - Parameter isDryRun: whether attributes are created in this catalog only, and not in the workspace.
-    public init(_ client: IntercomClient, createsMissing: Bool = false, isDryRun: Bool = false) {
+    /// - Parameter warn: told of each archived attribute that is to be written, once.
+    public init(
+        _ client: IntercomClient, createsMissing: Bool = false, isDryRun: Bool = false,
+        warn: @escaping @Sendable (_ archived: DataAttribute) -> Void = { _ in }
+    ) {
         self.createsMissing = createsMissing
+        self.warn = warn
         fetch = { () async throws(IntercomError) in try await client.dataAttributes(includeArchived: true) }
         create = { (name, type) async throws(IntercomError) in
             if isDryRun { return DataAttribute(name: name, dataType: type) }
@@ -26,7 +34,7 @@ public actor AttributeCatalog {
         Array(try await byName().values).sorted { $0.name < $1.name }
     }
 
-    /// Checks custom attributes by name, type and, for a list, value.
+    /// Checks custom attributes by name, type and, for a list, value. An archived one passes, with a warning.
     ///
     /// - Returns: the attributes as they are to be sent.
     /// - Throws: `unknown_attribute` that names the nearest one there is, `attribute_type`.
@@ -43,8 +51,15 @@ public actor AttributeCatalog {
             if attribute == nil, case .json(.array) = entry.value { continue }
             guard let attribute else { throw unknown(entry.name, known) }
             checked[custom: entry.name] = try attribute.checked(entry.value)
+            if attribute.isArchived { noteArchived(attribute) }
         }
         return checked
+    }
+
+    private func noteArchived(_ attribute: DataAttribute) {
+        guard !archivedInUse.contains(where: { $0.name == attribute.name }) else { return }
+        archivedInUse.append(attribute)
+        warn(attribute)
     }
 
     /// Creates an attribute, once for all who want it at the same time.

@@ -1,14 +1,17 @@
 extension DataAttribute {
+    /// What a person is told who writes to an attribute that is archived. It is sent all the same: whether Intercom then
+    /// keeps the value is not known.
+    public var archivedWarning: (message: String, advice: String) {
+        (
+            "The custom attribute \"\(name)\" is archived: Intercom may not keep what is written to it.",
+            "Unarchive it in Intercom under Settings, or leave it out."
+        )
+    }
+
     /// The value as it is to be sent.
     ///
-    /// - Throws: `attribute_type` that says what the attribute holds and what was given; for an archived attribute
-    ///   `unknown_attribute`, since Intercom would refuse it.
+    /// - Throws: `attribute_type` that says what the attribute holds and what was given.
     public func checked(_ value: AttributeValue) throws(IntercomError) -> AttributeValue {
-        if isArchived {
-            throw IntercomError(
-                .unknownAttribute, "The custom attribute \"\(name)\" is archived.", field: "custom_mappings.\(name)",
-                advice: "Unarchive it in Intercom under Settings, or leave it out.")
-        }
         guard let type = dataType, value != .null else { return value }
         switch (type, value) {
         case (.string, .string) where options.isEmpty: return value

@@ -69,7 +69,7 @@ extension IntercomModule {
             ParameterDeclaration("type", "string?", "string, integer, float, boolean, date or datetime."),
             ParameterDeclaration("options", "string[]?", "The values that a list takes."),
             ParameterDeclaration(
-                "archived", "boolean", "Whether it is archived, so that nothing can be written to it."),
+                "archived", "boolean", "Whether it is archived: Intercom may not keep what is written to it."),
         ]))
 }
 

@@ -96,4 +96,10 @@ public struct ScriptLogEntry: Sendable, Hashable {
         self.message = message
         self.fields = fields
     }
+
+    /// The warning that a script writes to a custom attribute that is archived.
+    public static func archivedAttribute(_ attribute: DataAttribute) -> ScriptLogEntry {
+        let warning = attribute.archivedWarning
+        return ScriptLogEntry(level: .warning, message: "\(warning.message) \(warning.advice)")
+    }
 }

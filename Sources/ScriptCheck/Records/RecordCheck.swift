@@ -1,6 +1,6 @@
 internal import Emulator
 internal import EmulatorTesting
-internal import Intercom
+public import Intercom
 internal import JSON
 public import Records
 public import Runner
@@ -16,6 +16,8 @@ public struct RecordCheck: Sendable {
         public var summary: RunSummary
         /// How many records need a contact that only Intercom knows of.
         public var unknownContacts: Int
+        /// The archived attributes that records would write to.
+        public var archivedAttributes: [Intercom.DataAttribute] = []
     }
 
     private let configuration: RunConfiguration
@@ -46,8 +48,11 @@ public struct RecordCheck: Sendable {
         configuration.isDryRun = true
         configuration.createsMissingAttributes = workspace == nil
         let tally = RecordTally(knowsContacts: workspace?.hasContacts == true)
-        _ = try await ScriptHost(configuration).run(observer: tally)
-        return tally.outcome
+        let host = ScriptHost(configuration)
+        _ = try await host.run(observer: tally)
+        var outcome = tally.outcome
+        outcome.archivedAttributes = await host.archivedAttributes
+        return outcome
     }
 
     /// The names of the fields that records have: those of the first ones, which is all of them for CSV.

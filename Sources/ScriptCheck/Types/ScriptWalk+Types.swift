@@ -89,6 +89,10 @@ extension ScriptWalk {
                 reportUnknownAttribute(name, byName.values.filter { !$0.isArchived }.map(\.name), at: place)
                 continue
             }
+            if attribute.isArchived {
+                let warning = attribute.archivedWarning
+                report(.archivedAttribute, warning.message.loweredStart, warning.advice, at: place)
+            }
             guard let literal = value(of: field.value) else { continue }
             do throws(IntercomError) { _ = try attribute.checked(literal) } catch {
                 report(.attributeType, error.message.loweredStart, error.advice, at: field.value.range)

@@ -16,11 +16,17 @@ import Testing
                 == "400 parameter_invalid Custom attribute '\(name)' does not exist")
     }
 
-    @Test func archivedIsUnknown() throws {
-        let emulator = try TestEmulator()
+    @Test(
+        arguments: [
+            (.ignore, nil, [:]), (.store, nil, ["plan": "pro"]),
+            (.reject, "Custom attribute 'plan' does not exist", nil),
+        ] as [(EmulatorBehaviour.ArchivedAttribute, String?, JSONValue?)])
+    func archived(_ behaviour: EmulatorBehaviour.ArchivedAttribute, complaint: String?, stored: JSONValue?) throws {
+        let emulator = try TestEmulator { $0.behaviour.archivedAttribute = behaviour }
         let id = try #require(emulator.core.workspace.attributes.custom(named: "plan", model: .contact)?.id)
         emulator.put("/data_attributes/\(id)", ["archived": true])
-        #expect(create("plan", "pro", in: emulator).errorMessage == "Custom attribute 'plan' does not exist")
+        let answer = create("plan", "pro", in: emulator)
+        #expect(answer.errorMessage == complaint && answer.value?["custom_attributes"] == stored)
     }
 
     @Test(

@@ -20,7 +20,7 @@ import Testing
                 if !parts[1].hasPrefix("N|") { #expect((behaviour == EmulatorBehaviour()) == (index == 0), "\(name)") }
             }
         }
-        #expect(EmulatorBehaviour.names.count == 14)
+        #expect(EmulatorBehaviour.names.count == 15)
     }
 
     @Test func numbersAndNone() {

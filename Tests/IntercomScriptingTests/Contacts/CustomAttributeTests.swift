@@ -68,11 +68,17 @@ struct CustomAttributeTests {
         #expect(try await bench.run(code.replacing("NAME", with: "'size'"))[2] == ["S", "M"])
     }
 
+    @Test func archivedOnesAreSentAllTheSame() async throws {
+        let bench = try bench()
+        #expect(try await bench.run(upsert("plan = 'pro', old_plan = 'x'")) == "created")
+        let body = try #require(bench.workspace.bodies("POST /contacts").first)
+        #expect(body["custom_attributes"] == ["plan": "pro", "old_plan": "x"])
+    }
+
     @Test func complaints() async throws {
         let bench = try bench()
         let values: KeyValuePairs = [
             "typo": "paln = 'pro'", "unknown": "shoe_size = 42", "standard field": "phone = '1'",
-            "archived": "old_plan = 'x'",
             "text for a whole number": "seats = '3'", "words for a whole number": "seats = 'many'",
             "fraction for a whole number": "seats = 2.5", "text for a number": "mrr = '12.5'",
             "number for a text": "plan = 3",

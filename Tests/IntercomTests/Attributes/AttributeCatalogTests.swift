@@ -37,7 +37,8 @@ import Testing
     static let fine: [(String, AttributeValue, AttributeValue)] = [
         ("plan", "pro", "pro"), ("plan", nil, nil), ("seats", 3, 3), ("seats", 3.0, 3), ("ratio", 3, 3),
         ("ratio", 0.5, 0.5), ("vip", true, true), ("renews_on", 1_700_000_000, 1_700_000_000), ("note", "", ""),
-        ("odd", 1, 1), ("odd", "x", "x"), ("order", .json(["21"]), .json(["21"])),
+        ("odd", 1, 1), ("odd", "x", "x"), ("gone", "x", "x"), ("gone", nil, nil),
+        ("order", .json(["21"]), .json(["21"])),
     ]
 
     @Test(arguments: fine.indices)
@@ -50,7 +51,7 @@ import Testing
         ("plan", "prp", .attributeType), ("plan", 1, .attributeType), ("seats", "3", .attributeType),
         ("seats", 1.5, .attributeType), ("seats", true, .attributeType), ("ratio", "0.5", .attributeType),
         ("vip", "true", .attributeType), ("vip", 1, .attributeType), ("renews_on", "2026-01-01", .attributeType),
-        ("renews_on", 1_700_000_000_000, .attributeType), ("note", 5, .attributeType), ("gone", "x", .unknownAttribute),
+        ("renews_on", 1_700_000_000_000, .attributeType), ("note", 5, .attributeType), ("gone", 5, .attributeType),
         ("plna", "pro", .unknownAttribute), ("email", "a@b.c", .unknownAttribute),
     ]
 
@@ -63,6 +64,17 @@ import Testing
         }
         #expect(error.code == code && error.field?.hasSuffix(name) == true)
         #expect(error.message.contains("\"\(name)\""))
+    }
+
+    @Test func archivedOnesAreWarnedAboutOnce() async throws {
+        let scripted = try ScriptedClient([.json(200, Self.listed)])
+        let warned = Shared<[String]>([])
+        let catalog = AttributeCatalog(
+            scripted.client, warn: { attribute in warned.update { $0.append(attribute.name) } })
+        for name in ["note", "gone", "gone"] { _ = try await catalog.checked(attributes(name, "x")) }
+        #expect(await intercomError { try await catalog.checked(attributes("gone", 5)) }?.code == .attributeType)
+        #expect(warned.value == ["gone"])
+        #expect(await catalog.archivedInUse.map(\.name) == ["gone"])
     }
 
     @Test func theNearestNameIsSuggested() async throws {
