@@ -47,6 +47,10 @@ public protocol LedgerStore: Sendable {
 
     /// What is known of a value; nil where nothing is, or the contact is known to be gone.
     func identity(_ key: MatchedValue, in workspace: String) async throws(LedgerError) -> IdentityEntry?
+    /// The contact that a value stands for, if it holds all that this operation sets: it was pushed there, and nothing else has
+    /// been written to it since, as far as this ledger knows. Nil where that is not so, or not known.
+    func contact(_ key: MatchedValue, holding payload: [UInt8], in workspace: String) async throws(LedgerError)
+        -> String?
     /// The contacts that were written to since a moment, each once, as they were after the last write.
     func contactsWritten(since time: Int64, in workspace: String) async throws(LedgerError) -> [WrittenContact]
 }

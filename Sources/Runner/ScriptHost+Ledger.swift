@@ -16,6 +16,12 @@ extension ScriptHost {
         stopSign.whenUp { [engine] in engine?.stopWaiting() }
     }
 
+    /// What earlier runs pushed, where this is a dry run that leaves it out.
+    func openRehearsedPushes() async throws -> PushedPayloads? {
+        guard configuration.isDryRun, let ledger = configuration.ledger, ledger.isIncremental else { return nil }
+        return PushedPayloads(store: ledger.store, workspace: try await ledger.workspace().key)
+    }
+
     /// What a script does before and after the records of a run.
     func activity(partOf around: ScriptActivity) async throws(LedgerError) -> ScriptActivity {
         guard let recorder else { return around }

@@ -13,7 +13,10 @@ extension ScriptHost {
         let began = ContinuousClock.now
         configuration.client?.stopWhenRefused()
         progress = RunProgress(observer: observer, maximumFailures: configuration.options.maximumFailures)
-        let changes = configuration.isDryRun ? ChangeRecorder() : nil
+        do { rehearsedPushes = try await openRehearsedPushes() } catch {
+            throw RunFailure(error: error, summary: RunSummary())
+        }
+        let changes = configuration.isDryRun ? ChangeRecorder(pushed: rehearsedPushes) : nil
         if changes != nil { progress?.summary.changes = [:] }
         let around = ScriptActivity(record: 0, journal: changes)
         var failure: (any Error)?
@@ -44,7 +47,7 @@ extension ScriptHost {
             configuration.client?.limitConcurrency(to: concurrency)
         }
         services?.refusal = nil
-        guard let input else { throw MissingInput() }
+        if input == nil, configuration.ledger?.takesKeptRecords != true { throw MissingInput() }
         try await openRecorder()
         let around = try await activity(partOf: around)
         let lua = try open()
@@ -52,7 +55,7 @@ extension ScriptHost {
         if let setup = script.setup {
             state = try await lua.run(setup, renewsTime: true, context: around).first ?? .nil
         }
-        let feed = try input.feed(recorder)
+        let feed = try openFeed()
         self.feed = feed
         try await run(each, state, over: feed)
         await settle()
@@ -60,6 +63,17 @@ extension ScriptHost {
         if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
             _ = try await lua.run(finish, state, renewsTime: true, context: around)
         }
+    }
+
+    /// Starts to read the records that are to be done.
+    private func openFeed() throws -> RecordFeed {
+        if let kept = recorder?.takenRecords {
+            let feed = RecordFeed(kept, limit: configuration.options.limit)
+            stopSign.whenUp { feed.stop() }
+            return feed
+        }
+        guard let input else { throw MissingInput() }
+        return try input.feed(recorder)
     }
 
     /// Lets the operations that a plain script may still want fail, so that it comes to its end.
@@ -121,7 +135,7 @@ extension ScriptHost {
         _ record: Record, _ each: LuaFunction, _ state: LuaValue, _ journal: RecordJournal?
     ) async {
         var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .skipped)
-        let changes = configuration.isDryRun ? ChangeRecorder() : nil
+        let changes = configuration.isDryRun ? ChangeRecorder(pushed: rehearsedPushes) : nil
         let activity = ScriptActivity(
             record: record.index, journal: changes ?? journal, contributor: engine?.contributor())
         do throws(LuaError) {

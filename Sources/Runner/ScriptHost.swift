@@ -23,6 +23,8 @@ public actor ScriptHost {
     var progress: RunProgress?
     /// Writes the run down; nil where nobody wants that.
     var recorder: RunRecorder?
+    /// What earlier runs pushed, for a dry run that leaves it out.
+    var rehearsedPushes: PushedPayloads?
     /// Records that have ended, whose outcomes are on their way into the ledger.
     var settling: [Int: RecordResult] = [:]
     /// Waits for all of these to arrive.
@@ -38,8 +40,9 @@ public actor ScriptHost {
         engine = configuration.client.map { client in
             let time = configuration.time
             let overlay = OverlayService(over: client, now: { Int64(time.unixTime()) })
-            return ContactEngine(
-                service: configuration.isDryRun ? overlay : client, options: configuration.engine, time: time)
+            var options = configuration.engine
+            options.skipsPushed = configuration.ledger?.isIncremental == true
+            return ContactEngine(service: configuration.isDryRun ? overlay : client, options: options, time: time)
         }
     }
 

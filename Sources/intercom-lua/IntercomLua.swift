@@ -17,8 +17,8 @@ struct IntercomLua: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, RunsCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self, TypesCommand.self,
-            ReplCommand.self, EmulatorCommand.self, AuthCommand.self, ConfigCommand.self,
+            RunCommand.self, RunsCommand.self, RetryCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self,
+            TypesCommand.self, ReplCommand.self, EmulatorCommand.self, AuthCommand.self, ConfigCommand.self,
             DoctorCommand.self, CompletionsCommand.self, ManualCommand.self, ExitCodesCommand.self,
             ReferenceCommand.self,
         ])

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import Ledger
 import PostgresLedger
 
 /// How a run was started, so that it can be started again: as it is kept in the ledger.
@@ -37,6 +38,32 @@ struct Invocation {
             let arguments = value["arguments"]?.array
         else { return nil }
         self.init(folder: folder, arguments: arguments.compactMap(\.string))
+    }
+
+    /// Goes to the folder in which a run was started.
+    func enterFolder(of run: RunEntry) throws {
+        guard FileManager.default.changeCurrentDirectoryPath(folder) else {
+            throw CommandFailure(
+                .inputMissing, "run \(run.id) was started in \"\(folder)\", which is not there any more")
+        }
+    }
+
+    /// The same without options, each given with its value or, where it takes none, without.
+    func dropping(options: Set<String>, flags: Set<String>) -> Invocation {
+        var kept: [String] = []
+        var isValue = false
+        for argument in arguments {
+            if isValue {
+                isValue = false
+            } else if options.contains(argument) {
+                isValue = true
+            } else if !flags.contains(argument),
+                !options.contains(where: { $0.hasPrefix("--") && argument.hasPrefix($0 + "=") })
+            {
+                kept.append(argument)
+            }
+        }
+        return Invocation(folder: folder, arguments: kept)
     }
 
     var text: String {

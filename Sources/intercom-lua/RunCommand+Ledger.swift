@@ -6,30 +6,38 @@ import Runner
 
 extension RunCommand {
     /// Where the run is to be written down; nil for nowhere.
-    func runLedger(_ connection: Connection, _ resumed: (run: RunEntry, store: any LedgerStore)?) async throws
-        -> RunLedger?
-    {
-        guard !dryRun, !ledger.isOff else { return nil }
+    func runLedger(_ connection: Connection, _ start: RunStart) async throws -> RunLedger? {
+        guard !ledger.isOff, !dryRun || carrying.incremental else { return nil }
         let purpose: RunLedger.Purpose
         let store: any LedgerStore
-        if let resumed {
-            store = resumed.store
-            do { purpose = .resume(resumed.run, try await store.claim(resumed.run.id)) } catch {
-                throw CommandFailure(explaining: error)
-            }
-        } else {
+        var invocation = Invocation.current
+        switch start {
+        case .begin:
             purpose = .begin
             do { store = try await ledger.open() } catch let failure as CommandFailure {
                 guard ledger.ledger == nil, connection.isEmbedded else { throw failure }
                 // With nothing at stake, trying things out works anywhere.
-                if !quiet { Terminal.standardError.write("This run is not written down: \(failure.message).\n") }
+                if !carrying.quiet {
+                    Terminal.standardError.write("This run is not written down: \(failure.message).\n")
+                }
                 return nil
             }
+        case .resume(let run, let ledger):
+            store = ledger
+            do { purpose = .resume(run, try await store.claim(run.id)) } catch {
+                throw CommandFailure(explaining: error)
+            }
+        case .retry(let parent, let takesRejected, let ledger, let how):
+            store = ledger
+            purpose = .retry(parent, takesRejected: takesRejected)
+            invocation = how
         }
-        return RunLedger(store, purpose, invocation: Invocation.current.withoutPasswords.text) {
+        var written = RunLedger(store, purpose, invocation: invocation.withoutPasswords.text) {
             () async throws(IntercomError) in
             try await connection.workspace()
         }
+        written.isIncremental = carrying.incremental
+        return written
     }
 
     // MARK: Going on
@@ -52,7 +60,7 @@ extension RunCommand {
         }
         try command.checkResumable(run)
         command.resume = nil
-        try await command.run(goingOn: (run, store))
+        try await command.run(.resume(run, store))
     }
 
     private func checkResumable(_ run: RunEntry) throws {
@@ -78,10 +86,7 @@ extension RunCommand {
         guard let invocation = Invocation(run.invocation) else {
             throw CommandFailure(.badInput, "how run \(run.id) was started is not known: give script and input too")
         }
-        guard FileManager.default.changeCurrentDirectoryPath(invocation.folder) else {
-            throw CommandFailure(
-                .inputMissing, "run \(run.id) was started in \"\(invocation.folder)\", which is not there any more")
-        }
+        try invocation.enterFolder(of: run)
         var overruling = Invocation.current.arguments
         if let index = overruling.firstIndex(where: { $0 == "--resume" || $0.hasPrefix("--resume=") }) {
             let takesNext = overruling[index] == "--resume" && resume?.isEmpty == false
@@ -108,6 +113,24 @@ extension RunCommand {
                 .badInput, "the script \"\(name)\" has changed since run \(other.id) was begun: start a new run")
         }
         throw CommandFailure(.usage, "there is no unfinished run of \"\(name)\"\(over): start it without --resume")
+    }
+}
+
+/// How a run comes about.
+enum RunStart {
+    case begin
+    /// Going on with one that ended early.
+    case resume(RunEntry, any LedgerStore)
+    /// Taking up the failed records of one, and maybe the rejected ones: started so, as it is kept.
+    case retry(RunEntry, takesRejected: Bool, any LedgerStore, Invocation)
+
+    /// Whether the records come from the ledger.
+    var takesKeptRecords: Bool {
+        switch self {
+        case .begin: false
+        case .resume(let run, _): run.parent != nil
+        case .retry: true
+        }
     }
 }
 
@@ -149,9 +172,14 @@ extension RunCommand {
         script.path = word
     }
 
-    /// What a person is told who may want to go on with a run that ended early; nil where there is nothing to go on with.
+    /// What a person is told who may want to go on with a run that ended early, or take up what failed; nil where there is
+    /// nothing of the kind.
     func goingOn(_ summary: RunSummary, _ configuration: RunConfiguration, _ workspace: Connection) -> String? {
-        guard summary.ending != .complete, let run = summary.run, !workspace.isEmbedded else { return nil }
+        guard let run = summary.run, !workspace.isEmbedded else { return nil }
+        guard summary.ending != .complete else {
+            return summary.count(.failed) > 0
+                ? "To take up those that failed: intercom-lua retry \(run)\(ledger.argument)" : nil
+        }
         let command = "intercom-lua run --resume \(run)\(ledger.argument)"
         if configuration.inputs.contains(.standardInput) {
             return "To go on, feed it the same input again: … | \(command)"

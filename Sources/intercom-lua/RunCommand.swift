@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
     @OptionGroup(title: "Ledger options") var ledger: LedgerOptions
     @OptionGroup var metrics: MetricsOptions
+    @OptionGroup var carrying: CarryingOutOptions
 
     @Option(
         defaultAsFlag: "", parsing: .next,
@@ -25,39 +26,6 @@ struct RunCommand: AsyncParsableCommand {
             "Go on with a run that ended early. Without a name: the last unfinished one of this script and input.",
             valueName: "run"))
     var resume: String?
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            How long Intercom's search may not show what was written. For so long a lead is looked for whose creation was cut \
-            off, before it is created again.
-            """, valueName: "seconds"))
-    var indexLag = 180
-
-    @Option(help: ArgumentHelp("API calls in flight at most. By default 16.", valueName: "n"))
-    var concurrency: Int?
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            Stop with exit code 99 once more than so many records were rejected or failed, or more than such a share of \
-            them; a share is judged from the hundredth record on, and at the end.
-            """, valueName: "n|p%"))
-    var maxFailures: FailureLimit?
-
-    @Option(
-        help: ArgumentHelp("Write a line of JSON for each record; - is standard output.", valueName: "file"),
-        completion: .file())
-    var results: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "Write a page about the run: totals, a timeline, reasons, and the records rejected.", valueName: "file.html"
-        ))
-    var report: String?
-
-    @Flag(help: "Allow the script to delete contacts, which is for good.")
-    var allowDelete = false
 
     @Flag(name: [.customShort("n"), .long], help: "Show what would change, and change nothing.")
     var dryRun = false
@@ -70,40 +38,20 @@ struct RunCommand: AsyncParsableCommand {
         help: "With --dry-run, show unchanged records too; otherwise, debug messages of the script.")
     var verbose = false
 
-    @Flag(help: "Create custom attributes that the workspace does not have.")
-    var createAttributes = false
-
-    @Flag(help: "Send updates also where every field has its value already.")
-    var alwaysUpdate = false
-
-    @Flag(
-        help: """
-            End with the summary as one JSON object on standard output; with --dry-run, after one for each planned change.
-            """)
-    var json = false
-
-    @Flag(name: .shortAndLong, help: "Print errors and the summary only, no progress.")
-    var quiet = false
-
     mutating func validate() throws {
         settleResume()
         if resume == nil { try script.requireScript() }
-        guard (0...86_400).contains(indexLag) else { throw ValidationError("--index-lag must be 0 to 86400 seconds.") }
-        guard concurrency.map(RunOptions.concurrencyRange.contains) ?? true else {
-            throw ValidationError("--concurrency must be 1 to 1000.")
+        if carrying.incremental, ledger.isOff {
+            throw ValidationError("What was pushed is in the ledger: --incremental needs one.")
         }
         if detailedExitcode, !dryRun { throw ValidationError("--detailed-exitcode goes with --dry-run.") }
-        if dryRun, results == "-" {
+        if dryRun, carrying.results == "-" {
             throw ValidationError("A dry run writes its plan to standard output: give --results a file.")
-        }
-        if report == "-" { throw ValidationError("A report is a page of its own: give --report a file.") }
-        if json, results == "-" {
-            throw ValidationError("Only one of --json and --results - can have standard output.")
         }
     }
 
     func run() async throws {
-        if let resume { try await goOn(resume) } else { try await run(goingOn: nil) }
+        if let resume { try await goOn(resume) } else { try await run(.begin) }
     }
 
     /// Whether a pipe that nobody names is the input.
@@ -111,25 +59,31 @@ struct RunCommand: AsyncParsableCommand {
         !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
     }
 
-    func run(goingOn resumed: (run: RunEntry, store: any LedgerStore)?) async throws {
-        var configuration = try script.configuration(isTransform: false, pipeIsInput: pipeIsInput)
-        configuration.allowsDelete = allowDelete
-        configuration.createsMissingAttributes = createAttributes
-        configuration.options.concurrency = concurrency
-        configuration.options.maximumFailures = maxFailures
+    func run(_ start: RunStart) async throws {
+        var configuration = try script.configuration(
+            isTransform: false, pipeIsInput: !start.takesKeptRecords && pipeIsInput)
+        if start.takesKeptRecords { configuration.inputs = [] }
+        configuration.allowsDelete = carrying.allowDelete
+        configuration.createsMissingAttributes = carrying.createAttributes
+        configuration.options.concurrency = carrying.concurrency
+        configuration.options.maximumFailures = carrying.maxFailures
         configuration.isDryRun = dryRun
-        configuration.engine.alwaysUpdate = alwaysUpdate
-        configuration.engine.indexLag = .seconds(indexLag)
-        let level: ScriptLogEntry.Level = quiet ? .warning : verbose ? .debug : .info
+        configuration.engine.alwaysUpdate = carrying.alwaysUpdate
+        configuration.engine.indexLag = .seconds(carrying.indexLag)
+        let level: ScriptLogEntry.Level = carrying.quiet ? .warning : verbose ? .debug : .info
         configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
-        if !json, results != "-" { configuration.output = { Terminal.standardOutput.write($0 + "\n") } }
-        let workspace = try await Connection.open(connection, concurrency: concurrency)
-        if !quiet {
+        if !carrying.json, carrying.results != "-" {
+            configuration.output = { Terminal.standardOutput.write($0 + "\n") }
+        }
+        let workspace = try await Connection.open(connection, concurrency: carrying.concurrency)
+        if !carrying.quiet {
             Terminal.standardError.write("Talking to \(workspace.description).\n")
             if dryRun { Terminal.standardError.write("Dry run: reads are real, nothing is written.\n") }
         }
         configuration.client = workspace.client
-        if configuration.isOverRecords { configuration.ledger = try await runLedger(workspace, resumed) }
+        if start.takesKeptRecords || configuration.isOverRecords {
+            configuration.ledger = try await runLedger(workspace, start)
+        }
         let code = try await carryOut(configuration, workspace)
         await workspace.close()
         if code != .success { throw CommandFailure(code) }
@@ -138,19 +92,19 @@ struct RunCommand: AsyncParsableCommand {
     private func carryOut(_ configuration: RunConfiguration, _ workspace: Connection) async throws -> ProgramExit {
         let host = ScriptHost(configuration)
         try OutputFiles.check(
-            ["--results": results, "--report": report, "--metrics": metrics.metrics],
+            ["--results": carrying.results, "--report": carrying.report, "--metrics": metrics.metrics],
             inputs: configuration.inputs.compactMap(\.path)
                 + [script.path, connection.workspace, connection.tokenFile].compactMap(\.self))
         let output = OutputFailure(stop: host.stop)
         Terminal.standardOutput.whenFailed(output.note)
-        let progress = ProgressLine(isShown: !quiet, client: workspace.client, input: { host.inputProgress })
+        let progress = ProgressLine(isShown: !carrying.quiet, client: workspace.client, input: { host.inputProgress })
         let counts = RunMetrics(
             labels: script.metricLabels("run"), client: workspace.client, input: { host.inputProgress })
         let metricsFile = try metrics.open(counts)
         let watcher = RunWatcher(
             progress: progress, results: try openResults(output), report: try openReport(configuration, workspace),
             metrics: counts,
-            plan: dryRun ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose, isJSON: json) : nil)
+            plan: dryRun ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose, isJSON: carrying.json) : nil)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
             host.stop()
@@ -178,13 +132,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func openResults(_ output: OutputFailure) throws -> ResultsFile? {
-        do { return try results.map { try ResultsFile(path: $0, failed: output.note) } } catch {
+        do { return try carrying.results.map { try ResultsFile(path: $0, failed: output.note) } } catch {
             throw CommandFailure(explaining: error)
         }
     }
 
     private func openReport(_ configuration: RunConfiguration, _ workspace: Connection) throws -> ReportFile? {
-        guard let report else { return nil }
+        guard let report = carrying.report else { return nil }
         let description = RunDescription(
             script: configuration.script.name, inputs: configuration.inputs.map(\.name),
             workspace: workspace.publicDescription,
@@ -204,10 +158,11 @@ struct RunCommand: AsyncParsableCommand {
     ) -> ProgramExit {
         Terminal.standardError.write(
             SummaryText(
-                summary, isDryRun: dryRun, results: results, goingOn: goingOn(summary, configuration, workspace),
+                summary, isDryRun: dryRun, results: carrying.results,
+                goingOn: goingOn(summary, configuration, workspace),
                 terminal: .standardError
             ).text)
-        if json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
+        if carrying.json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
         switch summary.ending {
         case .refused: return .tokenRefused
         case .interrupted: return stopped

@@ -8,16 +8,15 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func identity(_ contact: String, _ payload: [UInt8]? = [1]) -> LedgerBatch.Entry {
-        .identity(IdentityEntry(key: key, contactID: contact, payload: payload, seenAt: 5))
+    private func identity(_ contact: String) -> LedgerBatch.Entry {
+        .identity(IdentityEntry(key: key, contactID: contact, seenAt: 5))
     }
 
     @Test(arguments: Backend.available) func theLastOneStands(_ backend: Backend) async throws {
         let store = try await backend.open(in: folder)
         let claim = try await store.begin(run("bcd1"))
-        try await store.write(batch("bcd1", [identity("c1"), identity("c2", [2])]))
+        try await store.write(batch("bcd1", [identity("c1"), identity("c2")]))
         #expect(try await store.identity(key, in: workspace.key)?.contactID == "c2")
-        #expect(try await store.identity(key, in: workspace.key)?.payload == [2])
         #expect(try await store.identity(key, in: "live another") == nil)
         try await store.write(batch("bcd1", [.identityLost(key)]))
         #expect(try await store.identity(key, in: workspace.key) == nil)

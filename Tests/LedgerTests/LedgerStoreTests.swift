@@ -140,7 +140,7 @@ import Testing
                         .intent(intent),
                         .operationEnded(intent.place, .init(outcome: "created", endedAt: 1600, contact: contact)),
                         .record(RecordEntry(number: 1, line: 2, outcome: "created", endedAt: 1)),
-                        .identity(IdentityEntry(key: key, contactID: "c1", payload: nil, seenAt: 5)),
+                        .identity(IdentityEntry(key: key, contactID: "c1", seenAt: 5)),
                     ]))
             let refused = await ledgerError { try await store.remove(RunIdentifier(id)) }
             #expect(refused?.kind == .running)

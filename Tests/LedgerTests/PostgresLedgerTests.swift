@@ -82,7 +82,7 @@ import Testing
         let store = try await open()
         let claim = try await store.begin(run("bcd1"))
         let key = MatchedValue(field: "email", value: "a@b.c")
-        let known = LedgerBatch.Entry.identity(IdentityEntry(key: key, contactID: "c1", payload: nil, seenAt: 1))
+        let known = LedgerBatch.Entry.identity(IdentityEntry(key: key, contactID: "c1", seenAt: 1))
         let gone = WrittenContact(id: "c1", email: nil, externalID: nil, updatedAt: nil, isGone: true)
         let deletion = operation(1, 1, "delete", contact: "c1")
         let end = LedgerBatch.Entry.operationEnded(

@@ -106,5 +106,6 @@ private final class BatchStore: LedgerStore {
     func lastRecord(of run: RunIdentifier) async throws(LedgerError) -> Int { 0 }
     func openRecords(of run: RunIdentifier, upTo last: Int) async throws(LedgerError) -> [Int] { [] }
     func identity(_ key: MatchedValue, in workspace: String) async throws(LedgerError) -> IdentityEntry? { nil }
+    func contact(_ key: MatchedValue, holding payload: [UInt8], in workspace: String) -> String? { nil }
     func contactsWritten(since time: Int64, in workspace: String) async throws(LedgerError) -> [WrittenContact] { [] }
 }

@@ -26,7 +26,7 @@ import Testing
                 [
                     .intent(operation(1)), .record(RecordEntry(number: 1, line: 2, outcome: "created", endedAt: time)),
                     .record(problem),
-                    .identity(IdentityEntry(key: ada, contactID: "c\(time)", payload: [1], seenAt: time)),
+                    .identity(IdentityEntry(key: ada, contactID: "c\(time)", seenAt: time)),
                 ], inputs: [0: InputEntry.ReadPart(length: 9, digest: [7])], at: time))
         return claim
     }

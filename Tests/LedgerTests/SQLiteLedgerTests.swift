@@ -19,6 +19,25 @@ import Testing
         (try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int) ?? 0
     }
 
+    @Test func whatAnEarlierVersionWroteIsKept() async throws {
+        try FileManager.default.createDirectory(atPath: folder.path + "/state", withIntermediateDirectories: true)
+        let old = try DatabaseQueue(path: path)
+        try await old.write { database in
+            try database.execute(sql: "PRAGMA application_id = \(SQLiteLedger.applicationID)")
+        }
+        try SQLiteLedger.migrator.migrate(old, upTo: "1")
+        try await old.write { database in
+            try database.execute(
+                sql: "INSERT INTO identities VALUES (?, 'email', 'a@b.c', 'c1', x'01', 5)", arguments: [workspace.key])
+        }
+        try old.close()
+        let store = try SQLiteLedger(path: path)
+        let key = MatchedValue(field: "email", value: "a@b.c")
+        #expect(try await store.identity(key, in: workspace.key)?.contactID == "c1")
+        // Whether the contact holds that was not known for certain.
+        #expect(try await store.contact(key, holding: [1], in: workspace.key) == nil)
+    }
+
     @Test func nobodyElseMayReadIt() async throws {
         let store = try SQLiteLedger(path: path)
         let claim = try await store.begin(run("bcd1"))

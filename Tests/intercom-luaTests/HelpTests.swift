@@ -4,7 +4,8 @@ extension EndToEnd {
     /// What the program says about itself.
     @Suite struct HelpTests {
         @Test(arguments: [
-            "run", "map", "check", "test", "types", "repl", "emulator", "auth", "config", "doctor", "completions",
+            "run", "retry", "map", "check", "test", "types", "repl", "emulator", "auth", "config", "doctor",
+            "completions",
             "manual",
             "exit-codes",
         ])

@@ -3,8 +3,8 @@ internal import JSON
 extension Contact {
     /// The contact as Intercom would answer after this write: for rehearsing one.
     ///
-    /// - Parameter time: Unix seconds.
-    public func afterWriting(_ attributes: ContactAttributes, at time: Int64) -> Contact {
+    /// - Parameter time: Unix seconds; nil where that is not known.
+    public func afterWriting(_ attributes: ContactAttributes, at time: Int64?) -> Contact {
         var contact = self
         for entry in attributes.standard where entry.field.definition.isWritable {
             // Null is ignored for these two, and a lead's external id is Intercom's.

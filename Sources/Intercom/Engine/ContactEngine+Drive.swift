@@ -16,6 +16,10 @@ extension ContactEngine {
             contributor?.resume()
             desk.depart()
         }
+        if options.skipsPushed, let contact = await pushedContact(&voyage) {
+            observer?.didEnd(contact, .unchanged)
+            return (contact, .unchanged)
+        }
         var (resolution, step) = start(operation)
         while true {
             switch step {
@@ -57,8 +61,8 @@ extension ContactEngine {
         let observer: (any EngineObserver)?
         /// The contact that nobody else may write to.
         var claim: (id: String, ticket: Turnstile<String>.Ticket)?
-        /// What the observer has been told of.
-        var announced: WriteIntent.Action?
+        /// What the observer has been told of, and of which contact.
+        var announced: (action: WriteIntent.Action, id: String?)?
     }
 
     private func carryOut(_ step: Resolution.Step, _ voyage: inout Voyage) async -> Resolution.Answer {
@@ -173,7 +177,7 @@ extension ContactEngine {
         return try await call()
     }
 
-    private func claim(_ id: String, _ voyage: inout Voyage) async {
+    func claim(_ id: String, _ voyage: inout Voyage) async {
         if voyage.claim?.id == id { return }
         // Only ever one contact at a time, so that nobody waits in a circle.
         release(&voyage)
@@ -193,13 +197,14 @@ extension ContactEngine {
     private func announce(
         _ action: WriteIntent.Action, _ id: String?, _ attributes: ContactAttributes, _ voyage: inout Voyage
     ) async throws(IntercomError) {
-        guard let observer = voyage.observer, voyage.announced != action || action == .create else { return }
-        let replacesEarlier = voyage.announced == .create || voyage.announced == .update
-        voyage.announced = action
+        guard let observer = voyage.observer else { return }
+        let earlier = voyage.announced
+        if let earlier, earlier.action == action, earlier.id == id, action != .create { return }
+        voyage.announced = (action, id)
         let current = id.flatMap { id in memory.withLock { $0.contact(id) } }
         let intent = WriteIntent(
             action: action, contactID: id, attributes: attributes, current: current, key: voyage.operation.key,
-            replacesEarlier: replacesEarlier)
+            replacesEarlier: earlier.map { $0.action == .create || $0.action == .update } ?? false)
         try await away { () async throws(IntercomError) in try await observer.willWrite(intent) }
     }
 

@@ -34,7 +34,9 @@ public final class ContactEngine: Sendable {
         self.time = time
         self.random = random
         memory = Mutex(
-            EngineMemory(capacity: options.rememberedContacts, answerBytes: options.rememberedAnswerBytes))
+            EngineMemory(
+                capacity: options.rememberedContacts, answerBytes: options.rememberedAnswerBytes,
+                isAskedForTouched: options.skipsPushed))
         desk = LookupDesk(
             service: service, batchSize: options.batchSize, patience: options.lookupPatience, time: time)
         rests = RestRoom(time: time)

@@ -14,12 +14,16 @@ struct EngineMemory: Sendable {
     private var successors: [String: String] = [:]
     /// Keys of contacts that may have been created, which no answer told.
     private var uncertain: Set<MatchingKey> = []
+    /// Contacts that this run wrote to, archived or merged; only kept where somebody asks.
+    private var touched: Set<String>?
     var recent = Recent()
 
     /// - Parameters:
     ///   - capacity: contacts whose state is kept.
     ///   - answerBytes: memory for the answers that they came in.
-    init(capacity: Int, answerBytes: Int = .max) {
+    ///   - isAskedForTouched: whether `isTouched` will be asked.
+    init(capacity: Int, answerBytes: Int = .max, isAskedForTouched: Bool = false) {
+        touched = isAskedForTouched ? [] : nil
         contacts = RememberedContacts(capacity: capacity, answerBytes: answerBytes)
     }
 
@@ -34,6 +38,12 @@ struct EngineMemory: Sendable {
         let contact = contacts[id]?.contact
         if let contact, !key.matches(contact) { return nil }
         return (id, contact)
+    }
+
+    /// Whether this run did something to the contact, or to what has this key.
+    func isTouched(_ id: String, _ key: MatchingKey) -> Bool {
+        touched?.contains(id) != false || gone.contains(id) || isUncertain(key)
+            || entries[key]?.written.isEmpty == false
     }
 
     func isGone(_ id: String) -> Bool { gone.contains(id) }
@@ -66,6 +76,7 @@ struct EngineMemory: Sendable {
 
     /// Notes a contact as the answer to a write showed it.
     mutating func wrote(_ contact: Contact) {
+        touched?.insert(contact.id)
         if let old = contacts[contact.id]?.contact { dropKeys(of: old, keptBy: contact) }
         contacts.keep(contact, isWritten: true)
         gone.remove(contact.id)
@@ -99,6 +110,7 @@ struct EngineMemory: Sendable {
 
     /// Notes that a contact is not there any more.
     mutating func vanish(_ id: String) {
+        touched?.insert(id)
         if let old = contacts.remove(id)?.contact { dropKeys(of: old, keptBy: nil) }
         gone.insert(id)
     }
@@ -113,7 +125,9 @@ struct EngineMemory: Sendable {
     }
 
     mutating func forgetEverything() {
+        let touched = touched
         self = EngineMemory(capacity: contacts.capacity, answerBytes: contacts.answerBytes)
+        self.touched = touched
     }
 
     private mutating func dropKeys(of old: Contact, keptBy new: Contact?) {

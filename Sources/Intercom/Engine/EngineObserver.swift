@@ -26,6 +26,9 @@ public protocol EngineObserver: Sendable {
     /// contact, and whenever the operation turns to something else: an update creates when its contact is gone. An error keeps the call from being made and
     /// ends the operation.
     func willWrite(_ intent: WriteIntent) async throws(IntercomError)
+    /// Asked, with `EngineOptions.skipsPushed`, before anything is done for an operation: the contact that was the last time
+    /// found by the same key, if it holds all that the operation sets. Nil where that is not so, or not known.
+    func pushedContact() async -> String?
     /// Called when an operation has ended well, before another one on the same contact begins.
     func didEnd(_ contact: Contact?, _ outcome: ContactOutcome)
     /// Called when an operation has failed, before another one on the same contact begins.
@@ -33,6 +36,7 @@ public protocol EngineObserver: Sendable {
 }
 
 extension EngineObserver {
+    public func pushedContact() async -> String? { nil }
     public func didEnd(_ contact: Contact?, _ outcome: ContactOutcome) {}
     public func didFail(_ error: IntercomError) {}
 }

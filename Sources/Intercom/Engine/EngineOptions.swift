@@ -25,5 +25,9 @@ public struct EngineOptions: Sendable, Hashable {
     /// Whether updates are sent although every field has its value already; an operation can ask for it by itself.
     public var alwaysUpdate = false
 
+    /// Whether operations are left out whose observer knows that the contact holds all that they set: pushed by an earlier
+    /// run, and written to by nobody since. It goes by what that knows: what others change in Intercom goes unnoticed.
+    public var skipsPushed = false
+
     public init() {}
 }

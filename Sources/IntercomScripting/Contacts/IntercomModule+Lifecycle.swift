@@ -40,7 +40,7 @@ extension IntercomModule {
                 call, at: 3, function: "merge_contacts", known: mergeOptions.map(\.name))
             let skips = try options.flag("skip_duplicate_validation")
             services.announce("\(lead) would be merged into \(user)")
-            return .apart(call, changing: user) {
+            return .apart(call, changing: user, rewriting: [lead, user]) {
                 ContactTable(
                     contact: try await engine.merge(from: lead, into: user, skipDuplicateValidation: skips ?? false))
             }
@@ -65,7 +65,7 @@ extension IntercomModule {
             let engine = try services.requireContacts(name)
             let id = try call.argument(1, as: String.self)
             services.announce("\(name) of contact \(id)")
-            return .apart(call, changing: id) {
+            return .apart(call, changing: id, rewriting: [id]) {
                 _ = try await body(engine, id)
                 return true
             }

@@ -3,9 +3,12 @@ internal import Lua
 extension LuaPendingOperation {
     /// Work that is no operation of the engine: while a script waits for it, lookups of others need not wait for the script.
     ///
-    /// - Parameter contactID: the contact that it changes, for the outcome of the record; nil where it only reads.
+    /// - Parameters:
+    ///   - contactID: the contact that it changes, for the outcome of the record; nil where it only reads.
+    ///   - contacts: those whose own fields it changes, or that it takes away.
     static func apart<Result: LuaPushable & Sendable>(
-        _ call: LuaCall, changing contactID: String? = nil, _ perform: @escaping @Sendable () async throws -> Result
+        _ call: LuaCall, changing contactID: String? = nil, rewriting contacts: [String] = [],
+        _ perform: @escaping @Sendable () async throws -> Result
     ) -> LuaPendingOperation {
         let activity = call.state.context as? ScriptActivity
         let contributor = activity?.contributor
@@ -13,6 +16,7 @@ extension LuaPendingOperation {
         return LuaPendingOperation {
             contributor?.pause()
             defer { contributor?.resume() }
+            if !contacts.isEmpty { try await activity?.journal?.willRewrite(contacts) }
             let result = try await perform()
             if let contactID { activity?.noteChange(of: contactID) }
             return result

@@ -8,6 +8,12 @@ public protocol OperationJournal: Sendable {
     /// - Parameter operation: what is known of an earlier attempt at it may be added.
     /// - Returns: who is told what the operation does.
     func begin(_ operation: inout ContactOperation) -> (any EngineObserver)?
+    /// Contacts are about to be written to by something that is no operation of the engine. An error keeps it from being done.
+    func willRewrite(_ contacts: [String]) async throws(IntercomError)
+}
+
+extension OperationJournal {
+    public func willRewrite(_ contacts: [String]) async throws(IntercomError) {}
 }
 
 /// What a script did on behalf of one record: kept as the context of the call that runs it.

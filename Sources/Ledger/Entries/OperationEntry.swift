@@ -42,6 +42,8 @@ public struct OperationEntry: Sendable, Hashable {
     public var key: MatchedValue?
     /// The contact that is written to, where there is one already.
     public var contactID: String?
+    /// Whether it was about to write to its contact.
+    package var isWrite: Bool { action != Self.nothing }
     /// Milliseconds since 1970.
     public var startedAt: Int64
     /// Nil where nobody knows: the run was killed, or no answer came.

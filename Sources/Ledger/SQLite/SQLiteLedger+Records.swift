@@ -110,9 +110,23 @@ extension SQLiteLedger {
                         WHERE gone.workspace = known.workspace AND gone.contact = known.contact)
                     """, arguments: [workspace, key.field, key.value])
             guard let row else { return nil }
-            return IdentityEntry(
-                key: key, contactID: row["contact"], payload: (row["payload"] as Data?).map(Array.init),
-                seenAt: row["seen_at"])
+            return IdentityEntry(key: key, contactID: row["contact"], seenAt: row["seen_at"])
+        }
+    }
+
+    public func contact(
+        _ key: MatchedValue, holding payload: [UInt8], in workspace: String
+    ) async throws(LedgerError) -> String? {
+        try await reading { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT known.contact FROM identities AS known
+                    JOIN payloads ON payloads.workspace = known.workspace AND payloads.contact = known.contact
+                    WHERE known.workspace = ? AND field = ? AND value = ? AND payload = ? AND NOT EXISTS (
+                        SELECT 1 FROM gone_contacts AS gone
+                        WHERE gone.workspace = known.workspace AND gone.contact = known.contact)
+                    """)
+            return try String.fetchOne(statement, arguments: [workspace, key.field, key.value, Data(payload)])
         }
     }
 

@@ -10,6 +10,9 @@ extension SQLiteLedger {
         migrator.registerMigration("1") { database in
             try database.execute(sql: firstSchema)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: payloads)
+        }
         return migrator
     }()
 
@@ -94,5 +97,16 @@ extension SQLiteLedger {
             contact TEXT NOT NULL,
             PRIMARY KEY (workspace, contact)
         ) STRICT, WITHOUT ROWID;
+        """
+
+    /// What a contact holds does not hang on one of its values.
+    private static let payloads = """
+        CREATE TABLE payloads (
+            workspace TEXT NOT NULL,
+            contact TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            PRIMARY KEY (workspace, contact, payload)
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE identities DROP COLUMN payload;
         """
 }

@@ -67,9 +67,21 @@ extension SQLiteLedger {
             sql: """
                 INSERT INTO main.identities SELECT * FROM other.identities
                 WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?)
-                ON CONFLICT DO UPDATE SET contact = excluded.contact, payload = excluded.payload,
-                    seen_at = excluded.seen_at WHERE excluded.seen_at > seen_at
+                ON CONFLICT DO UPDATE SET contact = excluded.contact, seen_at = excluded.seen_at
+                    WHERE excluded.seen_at > seen_at
                 """, arguments: [id.description])
+        // Nobody can tell which of two ledgers knows what a contact holds now; where this one knows nothing of it, the
+        // other's word stands.
+        try database.execute(
+            sql: """
+                DELETE FROM main.payloads WHERE contact IN (SELECT contact FROM main.operations WHERE run = ?)
+                """, arguments: [number])
+        try database.execute(
+            sql: """
+                INSERT OR IGNORE INTO main.payloads SELECT * FROM other.payloads
+                WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?) AND contact NOT IN (
+                    SELECT contact FROM main.operations WHERE run != ? AND contact IS NOT NULL)
+                """, arguments: [id.description, number])
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO main.gone_contacts SELECT * FROM other.gone_contacts

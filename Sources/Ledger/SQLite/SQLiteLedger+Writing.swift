@@ -22,6 +22,8 @@ private struct BatchWriter {
     private let operationEnd: HotStatement
     private let record: HotStatement
     private let identity: HotStatement
+    private let payload: HotStatement
+    private let payloadsLost: HotStatement
     private let database: Database
 
     init(_ database: Database, run: Int64, workspace: String, time: Int64) throws {
@@ -47,14 +49,18 @@ private struct BatchWriter {
         identity = try HotStatement(
             database,
             """
-            INSERT INTO identities VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO UPDATE SET contact = excluded.contact, payload = excluded.payload, seen_at = excluded.seen_at
+            INSERT INTO identities VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET contact = excluded.contact, seen_at = excluded.seen_at
             """)
+        payload = try HotStatement(database, "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)")
+        payloadsLost = try HotStatement(database, "DELETE FROM payloads WHERE workspace = ? AND contact = ?")
     }
 
     func write(_ entry: LedgerBatch.Entry) throws {
         switch entry {
-        case .intent(let operation): try write(operation)
+        case .intent(let operation):
+            try write(operation)
+            if let id = operation.contactID, operation.isWrite { try forgetPayloads(of: id) }
         case .operationEnded(let place, let end): try write(end, of: place)
         case .record(let entry): try write(entry)
         case .identity(let entry): try write(entry)
@@ -65,6 +71,20 @@ private struct BatchWriter {
         case .contactReturned(let id):
             try database.execute(
                 sql: "DELETE FROM gone_contacts WHERE workspace = ? AND contact = ?", arguments: [workspace, id])
+        case .pushed(let bytes, let contact):
+            try payload.execute { row in
+                row.bind(workspace)
+                row.bind(contact)
+                row.bind(bytes)
+            }
+        case .contactChanged(let id): try forgetPayloads(of: id)
+        }
+    }
+
+    private func forgetPayloads(of contact: String) throws {
+        try payloadsLost.execute { row in
+            row.bind(workspace)
+            row.bind(contact)
         }
     }
 
@@ -131,7 +151,6 @@ private struct BatchWriter {
             row.bind(entry.key.field)
             row.bind(entry.key.value)
             row.bind(entry.contactID)
-            row.bind(entry.payload)
             row.bind(entry.seenAt)
         }
     }

@@ -2,16 +2,20 @@
 public struct LedgerBatch: Sendable {
     /// One thing to write down.
     public enum Entry: Sendable, Hashable {
-        /// An operation is about to write.
+        /// An operation is about to write; from then on it is not known what its contact holds.
         case intent(OperationEntry)
         case operationEnded(OperationEntry.Place, OperationEntry.End)
         case record(RecordEntry)
         /// Which contact a value stands for.
         case identity(IdentityEntry)
-        /// A value stands for nobody any more, or it is not known what was written by it last.
+        /// A value stands for nobody any more.
         case identityLost(MatchedValue)
         /// A contact is there again that was gone.
         case contactReturned(String)
+        /// A contact holds all that an operation sets, which this stands for, until somebody writes to it.
+        case pushed([UInt8], contact: String)
+        /// A contact was written to otherwise than by an operation.
+        case contactChanged(String)
     }
 
     public var run: RunIdentifier

@@ -16,6 +16,10 @@ struct BatchColumns {
     private var identities: [MatchedValue: IdentityEntry?] = [:]
     /// Whether a contact is gone.
     private var gone: [String: Bool] = [:]
+    /// Contacts of which it is not known any more what they held before the batch.
+    private var changed: Set<String> = []
+    /// What contacts hold at the end of the batch.
+    private var pushed: [String: Set<[UInt8]>] = [:]
 
     init(_ batch: LedgerBatch) {
         for entry in batch.entries {
@@ -23,13 +27,21 @@ struct BatchColumns {
             case .intent(let operation):
                 operations[operation.place] = Operation(entry: operation)
                 ends[operation.place] = nil
+                if let id = operation.contactID, operation.isWrite { change(id) }
             case .operationEnded(let place, let end): self.end(place, end)
             case .record(let record): records[record.number] = record
             case .identity(let identity): identities[identity.key] = .some(identity)
             case .identityLost(let key): identities[key] = .some(nil)
             case .contactReturned(let id): gone[id] = false
+            case .pushed(let payload, let contact): pushed[contact, default: []].insert(payload)
+            case .contactChanged(let id): change(id)
             }
         }
+    }
+
+    private mutating func change(_ id: String) {
+        changed.insert(id)
+        pushed[id] = nil
     }
 
     private mutating func end(_ place: OperationEntry.Place, _ end: OperationEntry.End) {
@@ -55,7 +67,14 @@ struct BatchColumns {
             + [
                 .texts(gone.filter(\.value).map(\.key).sorted()),
                 .texts(gone.filter { !$0.value }.map(\.key).sorted()),
-            ]
+            ] + payloadColumns
+    }
+
+    private var payloadColumns: [PostgresValue] {
+        let all = pushed.sorted { $0.key < $1.key }.flatMap { contact, payloads in
+            payloads.map { (contact: contact, payload: $0) }
+        }
+        return [.texts(changed.sorted()), .texts(all.map(\.contact)), .blobs(all.map(\.payload))]
     }
 
     private func operationColumns(_ operations: [Operation]) -> [PostgresValue] {
@@ -98,7 +117,7 @@ struct BatchColumns {
         let lost = all.filter { $0.value == nil }.map(\.key)
         return [
             .texts(known.map(\.key.field)), .texts(known.map(\.key.value)), .texts(known.map(\.contactID)),
-            .blobs(known.map(\.payload)), .ints(known.map(\.seenAt)), .texts(lost.map(\.field)),
+            .ints(known.map(\.seenAt)), .texts(lost.map(\.field)),
             .texts(lost.map(\.value)),
         ]
     }

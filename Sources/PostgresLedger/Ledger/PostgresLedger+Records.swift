@@ -101,10 +101,23 @@ extension PostgresLedger {
                     WHERE gone.workspace = known.workspace AND gone.contact = known.contact)
                 """, [.text(workspace), .text(key.field), .text(key.value)])
             return rows.first.map { row in
-                IdentityEntry(
-                    key: key, contactID: row.text("contact") ?? "", payload: row.bytes("payload"),
-                    seenAt: row.int("seen_at") ?? 0)
+                IdentityEntry(key: key, contactID: row.text("contact") ?? "", seenAt: row.int("seen_at") ?? 0)
             }
+        }
+    }
+
+    public func contact(
+        _ key: MatchedValue, holding payload: [UInt8], in workspace: String
+    ) async throws(LedgerError) -> String? {
+        try await session.perform { connection in
+            try connection.query(
+                """
+                SELECT contact FROM identities AS known JOIN payloads USING (workspace, contact)
+                WHERE workspace = $1 AND field = $2 AND value = $3 AND payload = $4 AND NOT EXISTS (
+                    SELECT 1 FROM gone_contacts AS gone
+                    WHERE gone.workspace = known.workspace AND gone.contact = known.contact)
+                """, [.text(workspace), .text(key.field), .text(key.value), .blob(payload)]
+            ).first?.text("contact")
         }
     }
 

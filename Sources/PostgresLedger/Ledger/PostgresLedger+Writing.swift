@@ -59,21 +59,26 @@ extension PostgresLedger {
                 error_message = excluded.error_message, request_id = excluded.request_id,
                 error_details = excluded.error_details, original = excluded.original
         ), known AS (
-            INSERT INTO identities SELECT $2, i.* FROM run, unnest($42::text[], $43::text[], $44::text[], $45::bytea[],
-                $46::bigint[]) AS i
-            ON CONFLICT (workspace, field, value) DO UPDATE SET contact = excluded.contact,
-                payload = excluded.payload, seen_at = excluded.seen_at
+            INSERT INTO identities SELECT $2, i.* FROM run, unnest($42::text[], $43::text[], $44::text[],
+                $45::bigint[]) AS i
+            ON CONFLICT (workspace, field, value) DO UPDATE SET contact = excluded.contact, seen_at = excluded.seen_at
         ), lost AS (
-            DELETE FROM identities USING run, unnest($47::text[], $48::text[]) AS l (field, value)
+            DELETE FROM identities USING run, unnest($46::text[], $47::text[]) AS l (field, value)
             WHERE workspace = $2 AND identities.field = l.field AND identities.value = l.value
         ), gone AS (
-            INSERT INTO gone_contacts SELECT $2, contact FROM run, unnest($49::text[]) AS contact
+            INSERT INTO gone_contacts SELECT $2, contact FROM run, unnest($48::text[]) AS contact
             ON CONFLICT DO NOTHING
         ), returned AS (
-            DELETE FROM gone_contacts USING run WHERE workspace = $2 AND contact = ANY($50::text[])
+            DELETE FROM gone_contacts USING run WHERE workspace = $2 AND contact = ANY($49::text[])
+        ), changed AS (
+            DELETE FROM payloads USING run WHERE workspace = $2 AND contact = ANY($50::text[])
+                AND (contact, payload) NOT IN (SELECT * FROM unnest($51::text[], $52::bytea[]))
+        ), pushed AS (
+            INSERT INTO payloads SELECT $2, p.* FROM run, unnest($51::text[], $52::bytea[]) AS p
+            ON CONFLICT DO NOTHING
         ), progress AS (
             UPDATE inputs SET read_length = p.length, read_digest = p.digest
-            FROM run, unnest($51::bigint[], $52::bigint[], $53::bytea[]) AS p (position, length, digest)
+            FROM run, unnest($53::bigint[], $54::bigint[], $55::bytea[]) AS p (position, length, digest)
             WHERE inputs.run = run.number AND inputs.position = p.position
         )\(more) SELECT count(*) AS runs FROM run
         """

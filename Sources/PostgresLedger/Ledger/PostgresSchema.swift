@@ -5,7 +5,7 @@ enum PostgresSchema {
     /// "ilLG": the first half of the numbers of all advisory locks; the second is a run's number, or 0 for the schema itself.
     static let lockClass: Int32 = 0x696C_4C47
 
-    private static let migrations = [first]
+    private static let migrations = [first, payloads]
 
     /// Brings the tables to what this version knows.
     ///
@@ -122,5 +122,16 @@ enum PostgresSchema {
             contact text NOT NULL,
             PRIMARY KEY (workspace, contact)
         );
+        """
+
+    /// What a contact holds does not hang on one of its values.
+    private static let payloads = """
+        CREATE TABLE payloads (
+            workspace text NOT NULL,
+            contact text NOT NULL,
+            payload bytea NOT NULL,
+            PRIMARY KEY (workspace, contact, payload)
+        );
+        ALTER TABLE identities DROP COLUMN payload;
         """
 }

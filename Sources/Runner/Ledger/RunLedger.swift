@@ -9,10 +9,14 @@ public struct RunLedger: Sendable {
         case begin
         /// Going on with a run that ended early.
         case resume(RunEntry, RunClaim)
+        /// Taking up records of another run that failed, and maybe those that were rejected.
+        case retry(RunEntry, takesRejected: Bool)
     }
 
     public var store: any LedgerStore
     public var purpose: Purpose
+    /// Whether operations are left out of which the ledger knows that they were pushed already.
+    public var isIncremental = false
     /// What it takes to start the run again, as the command line needs it.
     public var invocation: String
     /// Finds out which workspace the run works on, which may take a call.
@@ -28,5 +32,14 @@ public struct RunLedger: Sendable {
         self.purpose = purpose
         self.invocation = invocation
         self.workspace = workspace
+    }
+
+    /// Whether the records come from the ledger, so that the run reads no input.
+    public var takesKeptRecords: Bool {
+        switch purpose {
+        case .begin: false
+        case .resume(let run, _): run.parent != nil
+        case .retry: true
+        }
     }
 }

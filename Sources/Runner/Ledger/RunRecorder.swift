@@ -16,7 +16,12 @@ final class RunRecorder {
     private var past: PastRecords?
     /// The runs whose operations count as earlier attempts at this one's, the latest first.
     private let lineage: [RunIdentifier]
+    /// The records of another run that this one takes up; nil where it reads its own.
+    private let taken: RetrySelection?
+    private let attempts = KeptRecords.Attempts()
     private let untold = UntoldEnds()
+    /// What earlier runs pushed; nil where nobody wants to know.
+    private let pushed: PushedPayloads?
 
     /// Enters a new run in the ledger, or takes up one that is in it.
     ///
@@ -28,26 +33,48 @@ final class RunRecorder {
     ) async throws -> RunRecorder {
         switch ledger.purpose {
         case .begin:
-            var generator = SystemRandomNumberGenerator()
-            let run = RunEntry(
-                id: .random(using: &generator), workspace: try await ledger.workspace(),
-                script: configuration.script.name, scriptDigest: try configuration.scriptDigest(),
-                inputs: configuration.runInputs, selection: configuration.selection, invocation: ledger.invocation,
-                startedAt: ledger.now())
-            let claim = try await ledger.store.begin(run)
-            return RunRecorder(ledger, run, claim, past: nil, recordsWritten)
+            let run = try await entry(ledger, configuration)
+            return RunRecorder(ledger, run, try await ledger.store.begin(run), recordsWritten)
         case .resume(let run, let claim):
-            let past: PastRecords
             do {
                 try check(run, configuration, try await ledger.workspace())
-                past = try await PastRecords(ledger.store, run.id)
+                let past = try await PastRecords(ledger.store, run.id)
+                let taken = try await RetrySelection(of: run, in: ledger.store)
+                let lineage = [run.id] + (try await taken?.lineage() ?? [])
                 try await ledger.store.reopen(run.id)
+                return RunRecorder(ledger, run, claim, past: past, taken: taken, lineage: lineage, recordsWritten)
             } catch {
                 claim.release()
                 throw error
             }
-            return RunRecorder(ledger, run, claim, past: past, recordsWritten)
+        case .retry(let parent, let takesRejected):
+            // So long as this is held, nobody else takes records of it up, or goes on with it.
+            let claim = try await ledger.store.claim(parent.id)
+            defer { claim.release() }
+            let taken = try await RetrySelection(of: parent, takesRejected: takesRejected, in: ledger.store)
+            if let refusal = taken.refusal { throw refusal }
+            var run = try await entry(ledger, configuration)
+            guard run.workspace.key == parent.workspace.key else { throw otherWorkspace(parent, run.workspace) }
+            run.parent = parent.id
+            run.selection = taken.text
+            let lineage = try await taken.lineage()
+            return RunRecorder(
+                ledger, run, try await ledger.store.begin(run), taken: taken, lineage: lineage, recordsWritten)
         }
+    }
+
+    /// A run that begins.
+    private static func entry(_ ledger: RunLedger, _ configuration: RunConfiguration) async throws -> RunEntry {
+        var generator = SystemRandomNumberGenerator()
+        return RunEntry(
+            id: .random(using: &generator), workspace: try await ledger.workspace(),
+            script: configuration.script.name, scriptDigest: try configuration.scriptDigest(),
+            inputs: configuration.runInputs, selection: configuration.selection, invocation: ledger.invocation,
+            startedAt: ledger.now())
+    }
+
+    private static func otherWorkspace(_ run: RunEntry, _ workspace: RunEntry.Workspace) -> ResumeRefusal {
+        ResumeRefusal("Run \(run.id) works on \(run.workspace.name), and this is \(workspace.name).")
     }
 
     private static func check(
@@ -58,9 +85,9 @@ final class RunRecorder {
                 "The script \"\(run.script)\" has changed since run \(run.id) was begun. Start a new run, or bring the "
                     + "script back to what it was.")
         }
-        guard workspace.key == run.workspace.key else {
-            throw ResumeRefusal("Run \(run.id) works on \(run.workspace.name), and this is \(workspace.name).")
-        }
+        guard workspace.key == run.workspace.key else { throw otherWorkspace(run, workspace) }
+        // The records that it takes up are in the ledger.
+        if run.parent != nil { return }
         guard configuration.inputs.count == run.inputs.count else {
             throw ResumeRefusal("Run \(run.id) was begun with other inputs: \(listed(run.inputs.map(\.name))).")
         }
@@ -72,7 +99,8 @@ final class RunRecorder {
     }
 
     private init(
-        _ ledger: RunLedger, _ run: RunEntry, _ claim: RunClaim, past: PastRecords?,
+        _ ledger: RunLedger, _ run: RunEntry, _ claim: RunClaim, past: PastRecords? = nil,
+        taken: RetrySelection? = nil, lineage: [RunIdentifier] = [],
         _ recordsWritten: @escaping @Sendable ([Int]) -> Void
     ) {
         id = run.id
@@ -80,8 +108,10 @@ final class RunRecorder {
         now = ledger.now
         workspace = run.workspace.key
         self.claim = claim
+        pushed = ledger.isIncremental ? PushedPayloads(store: ledger.store, workspace: run.workspace.key) : nil
         self.past = past
-        lineage = past == nil ? [] : [run.id]
+        self.taken = taken
+        self.lineage = lineage
         // A file has been looked through by now; anything else is looked at as it comes.
         let watch = InputWatch(run.inputs.map(\.read)) { run.inputs[$0].path != nil }
         self.watch = watch
@@ -113,11 +143,11 @@ final class RunRecorder {
     }
 
     /// Whether a record may have been begun before.
-    func isPast(_ record: Int) -> Bool { past.map { record <= $0.last } ?? false }
+    func isPast(_ record: Int) -> Bool { taken != nil || past.map { record <= $0.last } ?? false }
 
     /// What keeps track of the operations of a record that was not begun before.
     func journal(for record: Int) -> RecordJournal {
-        RecordJournal(record: record, writer: writer, untold: untold, earlier: [], now: now)
+        RecordJournal(record: record, writer: writer, untold: untold, pushed: pushed, earlier: [], now: now)
     }
 
     /// What keeps track of the operations of a record that may have been begun before.
@@ -127,18 +157,21 @@ final class RunRecorder {
         var earlier: [OperationEntry] = []
         for run in lineage { earlier += try await store.operations(of: run, record: record) }
         return RecordJournal(
-            record: record, writer: writer, untold: untold,
+            record: record, writer: writer, untold: untold, pushed: pushed,
             earlier: earlier.filter { $0.end?.outcome != OperationEntry.End.refused }, now: now)
     }
 
     /// Writes down how a record ended. `recordsWritten` will tell.
     func add(_ result: RecordResult, _ journal: RecordJournal?, _ item: RecordItem) {
-        let attempts = isPast(item.index) ? 2 : 1
+        let attempts = attempts.take(item.index) + (past.map { item.index <= $0.last } ?? false ? 2 : 1)
         writer.add(
             RecordEntry(
                 result, journal?.last ?? RecordJournal.Last(), attempts: attempts, original: item, at: now()))
         journal?.recordHasEnded()
     }
+
+    /// The records of another run that this one takes up; nil where it reads its own.
+    var takenRecords: (any RecordSource)? { taken.map { KeptRecords($0, attempts: attempts) } }
 
     /// The records of an input, each as soon as it is certain that there is nothing wrong with it.
     func source(_ reader: RecordReader, names: [String]) -> any RecordSource {

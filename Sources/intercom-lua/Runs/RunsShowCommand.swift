@@ -28,7 +28,8 @@ struct RunsShowCommand: AsyncParsableCommand {
                 return
             }
             let summary = try await RunSummary(of: run, in: store)
-            Terminal.standardOutput.write(text(of: run, summary))
+            let later = try await store.runs(RunFilter()).filter { $0.parent == run.id }
+            Terminal.standardOutput.write(text(of: run, summary, takenUpBy: later))
         } catch {
             throw CommandFailure(explaining: error)
         }
@@ -42,9 +43,10 @@ struct RunsShowCommand: AsyncParsableCommand {
         do { return try await watch.value } catch is CancellationError { throw CommandFailure(.interrupted) }
     }
 
-    private func text(of run: RunEntry, _ summary: RunSummary) -> String {
+    private func text(of run: RunEntry, _ summary: RunSummary, takenUpBy later: [RunEntry]) -> String {
         var rows = [["Run", "\(run.id), \(run.stateText)"]]
-        if let parent = run.parent { rows.append(["Takes up", "\(parent)"]) }
+        if let parent = run.parent { rows.append(["Takes up", "\(run.selection) of \(parent)"]) }
+        for other in later { rows.append(["Taken up by", "\(other.id): \(other.outcomeText)"]) }
         rows.append(["Workspace", run.workspace.name])
         rows.append(["Script", run.script])
         for input in run.inputs { rows.append(["Input", "\(input.name), \(input.read.length) bytes read"]) }
@@ -58,6 +60,9 @@ struct RunsShowCommand: AsyncParsableCommand {
     private func next(_ run: RunEntry) -> [String] {
         var lines: [String] = []
         if run.isResumable { lines.append("To go on: intercom-lua run --resume \(run.id)\(ledger.argument)") }
+        if run.outcomes[RecordOutcome.failed.rawValue] ?? 0 > 0, run.workspace.kind != .embedded {
+            lines.append("To take up those that failed: intercom-lua retry \(run.id)\(ledger.argument)")
+        }
         if run.problems > 0 {
             lines.append(
                 "The records with their errors: intercom-lua runs rejects \(run.id)\(ledger.argument) > rejects.ndjson")

@@ -79,6 +79,9 @@ struct EmulatedWorkspace: Sendable {
     /// Lets requests fail.
     func addFault(_ fault: String) async throws { _ = try await send("POST", "faults", Data(fault.utf8)) }
 
+    /// Lets all of them go well again.
+    func removeFaults() async throws { _ = try await send("DELETE", "faults", nil) }
+
     private func get(_ path: String) async throws -> Data { try await send("GET", path, nil) }
 
     private func send(_ method: String, _ path: String, _ body: Data?) async throws -> Data {

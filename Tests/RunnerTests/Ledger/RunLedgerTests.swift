@@ -11,37 +11,19 @@ import Testing
 @testable import Ledger
 
 /// Runs that are written down, and gone on with.
-@Suite struct RunLedgerTests {
-    private let bench: RunBench
-    private let store: SQLiteLedger
+@Suite struct RunLedgerTests: RunsInLedger {
+    let bench: RunBench
+    let store: SQLiteLedger
     private let script: String
 
     init() throws {
         bench = try RunBench()
-        store = try SQLiteLedger(path: bench.folder.path + "/state/ledger.sqlite")
+        store = try Self.ledger(in: bench)
         script = upsertByEmail
     }
 
-    private static let workspace = RunEntry.Workspace(kind: .emulator, key: "emulator 1", name: "Emulator")
-
     private func people(_ count: Int) -> String {
         "email,name\n" + (1...count).map { "p\($0)@acme.io,P\n" }.joined()
-    }
-
-    private func configuration(
-        _ script: String, _ input: RecordInput, _ purpose: RunLedger.Purpose = .begin,
-        workspace: RunEntry.Workspace = RunLedgerTests.workspace
-    ) throws -> RunConfiguration {
-        var configuration = try bench.configuration(script, nil)
-        configuration.inputs = [input]
-        configuration.ledger = RunLedger(store, purpose, invocation: "{}") { () async throws(IntercomError) in
-            workspace
-        }
-        // The emulator's clock stands still.
-        configuration.ledger?.now = { EmulatedWorkspace.start * 1000 }
-        configuration.recordsInFlight = 10
-        configuration.engine.indexLag = .zero
-        return configuration
     }
 
     /// Runs until a record, as if somebody had pressed Ctrl-C then.
@@ -50,13 +32,6 @@ import Testing
         #expect(report.failure == nil, "\(report.failure.map { "\($0)" } ?? "")")
         return report
     }
-
-    private func resumption() async throws -> RunLedger.Purpose {
-        let run = try await store.run(named: "last")
-        return .resume(run, try await store.claim(run.id))
-    }
-
-    private func file(_ text: String) throws -> RecordInput { .file(try bench.file("people.csv", text)) }
 
     @Test func aRunIsWrittenDown() async throws {
         let text = people(30) + "nobody,N\n"
