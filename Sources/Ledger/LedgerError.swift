@@ -17,6 +17,8 @@ public struct LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
         case ambiguousRun
         /// A process is at work on the run.
         case running
+        /// Somebody else has taken over what this process was at.
+        case lost
     }
 
     public var kind: Kind

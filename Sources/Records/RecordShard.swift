@@ -28,10 +28,17 @@ public struct RecordShard: Sendable, Hashable {
 
     /// Whether the record is for this shard.
     public func holds(_ item: RecordItem) -> Bool {
+        Self.place(of: item, among: count, by: field) == number - 1
+    }
+
+    /// In which of so many places a record belongs, counted from 0.
+    ///
+    /// - Parameter field: see ``field``.
+    public static func place(of item: RecordItem, among count: Int, by field: String?) -> Int {
         if let field, case .record(let record) = item, let key = record[field].flatMap(Self.key) {
-            return Int(Self.hash(key) % UInt64(count)) == number - 1
+            return Int(hash(key) % UInt64(count))
         }
-        return (item.index - 1) % count == number - 1
+        return (item.index - 1) % count
     }
 
     /// What decides for a value: its text, trimmed and in lower case; nil where there is none.

@@ -58,6 +58,7 @@ final class RecordFeed: @unchecked Sendable {
         }
         waiting?.resume()
         room.signal()
+        reader.stop()
     }
 
     private func arrival() async {

@@ -6,6 +6,8 @@ public struct RunFailure: Error {
 
 /// A script that works on records was given none.
 public struct MissingInput: Error, Sendable, CustomStringConvertible {
+    public init() {}
+
     public var description: String {
         "the script works on records, but no input was given: name a file, or - for standard input"
     }

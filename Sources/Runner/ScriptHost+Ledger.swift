@@ -13,6 +13,7 @@ extension ScriptHost {
         self.recorder = recorder
         progress?.summary.run = recorder.id
         engine?.note(try await recorder.recentWrites(within: configuration.engine.indexLag))
+        recorder.shared?.whenOthersWrote { [engine] in engine?.noteOthers($0) }
         stopSign.whenUp { [engine] in engine?.stopWaiting() }
     }
 
@@ -74,6 +75,7 @@ extension ScriptHost {
     /// Returns when all outcomes are in the ledger, or will never be.
     func settle() async {
         while !settling.isEmpty { await withCheckedContinuation { settledWaiter = $0 } }
+        if let failure = recorder?.shared?.failure { endRun(for: failure) }
     }
 
     /// Notes in the ledger why the run ended.

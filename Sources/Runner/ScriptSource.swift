@@ -10,6 +10,8 @@ public enum ScriptSource: Sendable, Hashable {
     case code(String)
     /// Code from the command line that runs once a record, with the record in `row`, and in `r` for short.
     case recordCode(String)
+    /// A text that was kept, under the name that it had then.
+    case kept([UInt8], name: String, chunkName: String)
 
     /// What messages call code from the command line.
     static let commandLine = "=(command line)"
@@ -23,8 +25,11 @@ public enum ScriptSource: Sendable, Hashable {
 
     /// As a person knows it: the path, or "-e" for code from the command line.
     public var name: String {
-        guard case .file(let path) = self else { return "-e" }
-        return path
+        switch self {
+        case .file(let path): path
+        case .code, .recordCode: "-e"
+        case .kept(_, let name, _): name
+        }
     }
 
     /// SHA-256 of the text.
@@ -35,10 +40,11 @@ public enum ScriptSource: Sendable, Hashable {
         switch self {
         case .file(let path): "@" + path
         case .code, .recordCode: Self.commandLine
+        case .kept(_, _, let chunkName): chunkName
         }
     }
 
-    /// The folder beside which `require` looks; nil for code from the command line.
+    /// The folder beside which `require` looks; nil for what is no file.
     public var folder: String? {
         guard case .file(let path) = self else { return nil }
         let folder = (path as NSString).deletingLastPathComponent
@@ -59,6 +65,7 @@ public enum ScriptSource: Sendable, Hashable {
         // On one line with the code, so that line numbers stay right.
         case .recordCode(let code): return Array("return function(row, ctx, state) local r = row; \(code)\nend".utf8)
         case .file(let path): return try Self.contents(of: path)
+        case .kept(let text, _, _): return text
         }
     }
 

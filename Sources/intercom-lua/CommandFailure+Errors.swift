@@ -14,6 +14,7 @@ extension CommandFailure {
         case let error as ResumeRefusal: self.init(.badInput, "\(error)")
         case let error as LedgerError: self.init(Self.code(of: error), "\(error)")
         case let error as MissingInput: self.init(.inputMissing, "\(error)")
+        case let error as LoadedScript.ShapeError: self.init(.scriptError, "\(error)")
         case let error as LuaError: self.init(error)
         case let error as IntercomError: self.init(Self.code(of: error) ?? .unreachable, "\(error)")
         default: self.init(.scriptError, "\(error)")
@@ -49,7 +50,7 @@ extension CommandFailure {
     private static func code(of error: LedgerError) -> ProgramExit {
         switch error.kind {
         case .unwritable, .full, .corrupt, .newer: .cannotWrite
-        case .busy: .stoppedEarly
+        case .busy, .lost: .stoppedEarly
         case .unknownRun, .ambiguousRun, .running: .usage
         }
     }

@@ -17,10 +17,10 @@ struct IntercomLua: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, RunsCommand.self, RetryCommand.self, MapCommand.self, CheckCommand.self, TestCommand.self,
-            TypesCommand.self, ReplCommand.self, EmulatorCommand.self, AuthCommand.self, ConfigCommand.self,
-            DoctorCommand.self, CompletionsCommand.self, ManualCommand.self, ExitCodesCommand.self,
-            ReferenceCommand.self,
+            RunCommand.self, RunsCommand.self, RetryCommand.self, EnqueueCommand.self, WorkerCommand.self,
+            MapCommand.self, CheckCommand.self, TestCommand.self, TypesCommand.self, ReplCommand.self,
+            EmulatorCommand.self, AuthCommand.self, ConfigCommand.self, DoctorCommand.self, CompletionsCommand.self,
+            ManualCommand.self, ExitCodesCommand.self, ReferenceCommand.self,
         ])
 
     static func main() async {

@@ -6,8 +6,7 @@ extension EndToEnd {
         @Test(arguments: [
             "run", "retry", "map", "check", "test", "types", "repl", "emulator", "auth", "config", "doctor",
             "completions",
-            "manual",
-            "exit-codes",
+            "manual", "enqueue", "worker", "exit-codes",
         ])
         func ofEachCommand(_ command: String) async throws {
             let result = try await Program.run(command, "--help")

@@ -92,6 +92,9 @@ extension ContactEngine {
     /// Tells the engine what earlier runs wrote a short while ago, so that a search index that lags behind does no harm.
     public func note(_ writes: [RecentWrite]) { memory.withLock { $0.note(writes) } }
 
+    /// Tells the engine what others may have written to contacts that it knows.
+    public func noteOthers(_ writes: [RecentWrite]) { memory.withLock { $0.noteOthers(writes) } }
+
     /// Ends operations that do nothing but wait for the search index, with `interrupted`: they can take minutes.
     public func stopWaiting() { rests.close() }
 

@@ -51,4 +51,18 @@ extension EngineMemory {
         where recent.updatedAt[id] != nil && !found.contains(where: { $0.id == id }) { ids.append(id) }
         return ids.filter { self.contact($0) == nil && !isGone($0) }
     }
+
+    /// Notes what may have been written meanwhile by others: how those contacts looked is not known any more, unless it was
+    /// this run that wrote them last.
+    mutating func noteOthers(_ writes: [RecentWrite]) {
+        let news = writes.filter { write in
+            guard let known = lastWritten(write.id), let updatedAt = write.updatedAt else { return true }
+            return known < updatedAt
+        }
+        for write in news where !isGone(write.id) {
+            vanish(write.id)
+            reappear(write.id)
+        }
+        note(news)
+    }
 }

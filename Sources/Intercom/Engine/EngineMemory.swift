@@ -51,6 +51,9 @@ struct EngineMemory: Sendable {
     /// The last known state of a contact.
     func contact(_ id: String) -> Contact? { contacts[id]?.contact }
 
+    /// When a contact was changed last by what this run wrote, in Unix seconds; nil where it wrote nothing.
+    func lastWritten(_ id: String) -> Int64? { contacts[id].flatMap { $0.isWritten ? $0.contact.updatedAt : nil } }
+
     /// Takes in what the index says of a key, and corrects it by what this run knows better: contacts written since,
     /// created since, gone since.
     mutating func takeIn(_ found: [Contact], for key: MatchingKey) -> [Contact] {

@@ -33,6 +33,8 @@ public struct RunEntry: Sendable, Hashable {
         case stopped
         /// Its process is gone without a word, and it can be resumed.
         case crashed
+        /// Its records are in a queue, and no worker is at it.
+        case queued
 
         public var isResumable: Bool { self == .stopped || self == .crashed }
     }
@@ -61,6 +63,8 @@ public struct RunEntry: Sendable, Hashable {
     public var state: State
     /// How many records have which outcome.
     public var outcomes: [String: Int]
+    /// Records that are still in a queue; nil for a run that takes its records from its inputs.
+    public var waiting: Int?
 
     /// A run that begins.
     public init(

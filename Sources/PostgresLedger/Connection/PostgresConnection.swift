@@ -112,4 +112,19 @@ final class PostgresConnection: @unchecked Sendable {
         let text = text.map { String(cString: $0) } ?? ""
         return text.split(whereSeparator: \.isNewline).joined(separator: " ")
     }
+
+    /// Waits for notifications on the channels that are listened to.
+    ///
+    /// - Returns: whether there were any before the time was over.
+    func hears(within milliseconds: Int32) throws(PostgresError) -> Bool {
+        var waited = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        _ = poll(&waited, 1, milliseconds)
+        guard PQconsumeInput(handle) == 1 else { throw PostgresError(message: words(PQerrorMessage(handle))) }
+        var isAny = false
+        while let notification = PQnotifies(handle) {
+            PQfreemem(notification)
+            isAny = true
+        }
+        return isAny
+    }
 }

@@ -20,6 +20,9 @@ struct PostgresRow: Sendable {
     /// A `bytea`; nil for NULL.
     func bytes(_ name: String) -> [UInt8]? { cell(name) }
 
+    /// Whether there is anything but NULL.
+    func hasValue(_ name: String) -> Bool { cell(name) != nil }
+
     /// A `boolean`; false for NULL.
     func bool(_ name: String) -> Bool { cell(name)?.first == 1 }
 

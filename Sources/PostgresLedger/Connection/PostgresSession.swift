@@ -43,6 +43,13 @@ final class PostgresSession: Sendable {
         return try result.get()
     }
 
+    /// The same for a thread that has nothing else to do until it is done.
+    func performAndWait<Value>(
+        patience: Double? = nil, _ body: (PostgresConnection) throws -> Value
+    ) throws(LedgerError) -> Value {
+        try queue.sync { attempt(patience ?? self.patience, body) }.get()
+    }
+
     private func attempt<Value>(
         _ patience: Double, _ body: (PostgresConnection) throws -> Value
     ) -> Result<Value, LedgerError> {

@@ -122,16 +122,20 @@ extension PostgresLedger {
     }
 
     public func contactsWritten(since time: Int64, in workspace: String) async throws(LedgerError) -> [WrittenContact] {
-        try await session.perform { connection in
-            // Whichever write was last decides. A run is touched once a second at most while it writes.
-            let rows = try connection.query(
-                """
-                SELECT DISTINCT ON (contact) operations.* FROM operations JOIN runs ON runs.number = operations.run
-                WHERE runs.workspace = $1 AND runs.touched_at >= $2::bigint - \(Self.touchPause)
-                    AND operations.ended_at >= $2::bigint AND operations.outcome IN ('created', 'updated', 'deleted')
-                ORDER BY contact, operations.ended_at DESC, record DESC, operations.number DESC
-                """, [.text(workspace), .int(time)])
-            return rows.compactMap(Self.contact).sorted { $0.id < $1.id }
-        }
+        try await session.perform { try Self.contactsWritten(since: time, in: workspace, $0) }
+    }
+
+    static func contactsWritten(
+        since time: Int64, in workspace: String, _ connection: PostgresConnection
+    ) throws -> [WrittenContact] {
+        // Whichever write was last decides. A run is touched once a second at most while it writes.
+        let rows = try connection.query(
+            """
+            SELECT DISTINCT ON (contact) operations.* FROM operations JOIN runs ON runs.number = operations.run
+            WHERE runs.workspace = $1 AND runs.touched_at >= $2::bigint - \(touchPause)
+                AND operations.ended_at >= $2::bigint AND operations.outcome IN ('created', 'updated', 'deleted')
+            ORDER BY contact, operations.ended_at DESC, record DESC, operations.number DESC
+            """, [.text(workspace), .int(time)])
+        return rows.compactMap(contact).sorted { $0.id < $1.id }
     }
 }

@@ -39,16 +39,21 @@ extension PostgresLedger {
     }
 
     public func claim(_ id: RunIdentifier) async throws(LedgerError) -> RunClaim {
+        try await claim(id, isShared: false)
+    }
+
+    /// - Parameter isShared: lets others claim it in the same way at the same time.
+    func claim(_ id: RunIdentifier, isShared: Bool) async throws(LedgerError) -> RunClaim {
         let claims = claims
         let number = try await session.perform { connection in
             let number = try Self.number(of: id, connection)
-            try claims.take(number, id, connection)
+            try claims.take(number, id, isShared: isShared, connection)
             return number
         }
         return claim(number)
     }
 
-    private func claim(_ number: Int64) -> RunClaim {
+    func claim(_ number: Int64) -> RunClaim {
         RunClaim { [claims, session] in claims.release(number, session) }
     }
 
@@ -94,7 +99,9 @@ extension PostgresLedger {
                 SELECT *, coalesce(outcomes, \(Self.counts), '') AS counted, EXISTS (
                     SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
                     WHERE locktype = 'advisory' AND datname = current_database() AND granted
-                        AND classid = \(PostgresSchema.lockClass) AND objid::bigint = runs.number AND objsubid = 2) AS is_locked
+                        AND classid = \(PostgresSchema.lockClass) AND objid::bigint = runs.number AND objsubid = 2) AS is_locked,
+                    (SELECT is_open FROM queue_runs WHERE run = runs.number) AS is_queued,
+                    (SELECT count(*) FROM queue_records WHERE run = runs.number) AS waiting
                 FROM runs WHERE ($1::text IS NULL OR starts_with(id, $1)) AND ($2::bytea IS NULL OR script_digest = $2)
                 ORDER BY number DESC\(limit)
                 """, [.text(filter.prefix), .blob(filter.scriptDigest)])
@@ -118,8 +125,11 @@ extension PostgresLedger {
         run.touchedAt = row.int("touched_at") ?? 0
         run.endedAt = row.int("ended_at")
         run.ending = row.text("ending")
+        if row.hasValue("is_queued") { run.waiting = row.int("waiting").map(Int.init) }
         if row.bool("is_locked") {
             run.state = .running
+        } else if row.bool("is_queued"), run.ending == nil {
+            run.state = .queued
         } else {
             run.state = run.ending == nil ? .crashed : run.ending == RunEntry.complete ? .complete : .stopped
         }

@@ -36,35 +36,45 @@ extension LedgerError {
     static func unknown(_ id: RunIdentifier) -> LedgerError { LedgerError(.unknownRun, "there is no run \(id)") }
 }
 
-/// The runs that a session has claimed.
+/// The runs that a session has claimed, for itself or to share with others who do the same.
 final class RunClaims: Sendable {
-    private let held = Mutex<[Int64: RunIdentifier]>([:])
+    private struct Claim: Sendable {
+        var id: RunIdentifier
+        /// What the functions of shared locks are called more than those of others.
+        var kind: String
+    }
 
-    private static let lock = "SELECT pg_try_advisory_lock(\(PostgresSchema.lockClass), $1::bigint::integer) AS locked"
-    private static let unlock = "SELECT pg_advisory_unlock(\(PostgresSchema.lockClass), $1::bigint::integer)"
+    private let held = Mutex<[Int64: Claim]>([:])
 
     /// - Throws: `LedgerError` of kind `running` where somebody else has the run.
-    func take(_ run: Int64, _ id: RunIdentifier, _ connection: PostgresConnection) throws {
+    func take(_ run: Int64, _ id: RunIdentifier, isShared: Bool = false, _ connection: PostgresConnection) throws {
+        let claim = Claim(id: id, kind: isShared ? "_shared" : "")
         // A session may lock what it has locked once more: that is not meant here.
-        guard held.withLock({ $0[run] == nil }), try Self.tryLock(run, connection) else {
+        guard held.withLock({ $0[run] == nil }), try Self.tryLock(run, claim, connection) else {
             throw LedgerError(.running, "the run \(id) is still going on in another process")
         }
-        held.withLock { $0[run] = id }
+        held.withLock { $0[run] = claim }
     }
 
     /// After the connection was lost. The server may not have noticed yet; until it does, the old session has the locks.
     func takeAgain(_ connection: PostgresConnection) throws {
-        for (run, id) in held.withLock({ $0 }) where try !Self.tryLock(run, connection) {
-            throw PostgresError(state: "55P03", message: "the run \(id) is held by another session")
+        for (run, claim) in held.withLock({ $0 }) where try !Self.tryLock(run, claim, connection) {
+            throw PostgresError(state: "55P03", message: "the run \(claim.id) is held by another session")
         }
     }
 
     func release(_ run: Int64, _ session: PostgresSession) {
-        held.withLock { $0[run] = nil }
-        session.performNow { try $0.query(Self.unlock, [.int(run)]) }
+        guard let claim = held.withLock({ $0.removeValue(forKey: run) }) else { return }
+        session.performNow { connection in
+            try connection.query(
+                "SELECT pg_advisory_unlock\(claim.kind)(\(PostgresSchema.lockClass), $1::bigint::integer)", [.int(run)])
+        }
     }
 
-    private static func tryLock(_ run: Int64, _ connection: PostgresConnection) throws -> Bool {
-        try connection.query(lock, [.int(run)]).first?.bool("locked") == true
+    private static func tryLock(_ run: Int64, _ claim: Claim, _ connection: PostgresConnection) throws -> Bool {
+        let rows = try connection.query(
+            "SELECT pg_try_advisory_lock\(claim.kind)(\(PostgresSchema.lockClass), $1::bigint::integer) AS locked",
+            [.int(run)])
+        return rows.first?.bool("locked") == true
     }
 }

@@ -5,7 +5,7 @@ enum PostgresSchema {
     /// "ilLG": the first half of the numbers of all advisory locks; the second is a run's number, or 0 for the schema itself.
     static let lockClass: Int32 = 0x696C_4C47
 
-    private static let migrations = [first, payloads]
+    private static let migrations = [first, payloads, queue]
 
     /// Brings the tables to what this version knows.
     ///

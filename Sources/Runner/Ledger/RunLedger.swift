@@ -11,6 +11,8 @@ public struct RunLedger: Sendable {
         case resume(RunEntry, RunClaim)
         /// Taking up records of another run that failed, and maybe those that were rejected.
         case retry(RunEntry, takesRejected: Bool)
+        /// Taking part in a run that others work on too.
+        case share(RunEntry, RunClaim, any RunShare)
     }
 
     public var store: any LedgerStore
@@ -39,7 +41,7 @@ public struct RunLedger: Sendable {
         switch purpose {
         case .begin: false
         case .resume(let run, _): run.parent != nil
-        case .retry: true
+        case .retry, .share: true
         }
     }
 }

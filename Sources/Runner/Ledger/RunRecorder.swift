@@ -20,6 +20,8 @@ final class RunRecorder {
     private let taken: RetrySelection?
     private let attempts = KeptRecords.Attempts()
     private let untold = UntoldEnds()
+    /// The records, where others take them too.
+    let shared: SharedRecords?
     /// What earlier runs pushed; nil where nobody wants to know.
     private let pushed: PushedPayloads?
 
@@ -60,6 +62,8 @@ final class RunRecorder {
             let lineage = try await taken.lineage()
             return RunRecorder(
                 ledger, run, try await ledger.store.begin(run), taken: taken, lineage: lineage, recordsWritten)
+        case .share(let run, let claim, let share):
+            return RunRecorder(ledger, run, claim, shared: SharedRecords(share), lineage: [run.id], recordsWritten)
         }
     }
 
@@ -100,7 +104,7 @@ final class RunRecorder {
 
     private init(
         _ ledger: RunLedger, _ run: RunEntry, _ claim: RunClaim, past: PastRecords? = nil,
-        taken: RetrySelection? = nil, lineage: [RunIdentifier] = [],
+        taken: RetrySelection? = nil, shared: SharedRecords? = nil, lineage: [RunIdentifier] = [],
         _ recordsWritten: @escaping @Sendable ([Int]) -> Void
     ) {
         id = run.id
@@ -111,6 +115,7 @@ final class RunRecorder {
         pushed = ledger.isIncremental ? PushedPayloads(store: ledger.store, workspace: run.workspace.key) : nil
         self.past = past
         self.taken = taken
+        self.shared = shared
         self.lineage = lineage
         // A file has been looked through by now; anything else is looked at as it comes.
         let watch = InputWatch(run.inputs.map(\.read)) { run.inputs[$0].path != nil }
@@ -125,11 +130,7 @@ final class RunRecorder {
         within lag: Duration, isolation: isolated (any Actor)? = #isolation
     ) async throws(LedgerError) -> [RecentWrite] {
         let since = now() - lag.components.seconds * 1000
-        return try await store.contactsWritten(since: since, in: workspace).map { contact in
-            RecentWrite(
-                id: contact.id, email: contact.email, externalID: contact.externalID, updatedAt: contact.updatedAt,
-                isGone: contact.isGone)
-        }
+        return try await store.contactsWritten(since: since, in: workspace).map(RecentWrite.init)
     }
 
     // MARK: Records
@@ -143,7 +144,10 @@ final class RunRecorder {
     }
 
     /// Whether a record may have been begun before.
-    func isPast(_ record: Int) -> Bool { taken != nil || past.map { record <= $0.last } ?? false }
+    func isPast(_ record: Int) -> Bool {
+        if let shared { return shared.wasBegun(record) }
+        return taken != nil || past.map { record <= $0.last } ?? false
+    }
 
     /// What keeps track of the operations of a record that was not begun before.
     func journal(for record: Int) -> RecordJournal {
@@ -154,6 +158,7 @@ final class RunRecorder {
     func journal(
         forPast record: Int, isolation: isolated (any Actor)? = #isolation
     ) async throws(LedgerError) -> RecordJournal {
+        let record = record == 0 ? shared?.numberAroundRecords ?? 0 : record
         var earlier: [OperationEntry] = []
         for run in lineage { earlier += try await store.operations(of: run, record: record) }
         return RecordJournal(
@@ -163,15 +168,16 @@ final class RunRecorder {
 
     /// Writes down how a record ended. `recordsWritten` will tell.
     func add(_ result: RecordResult, _ journal: RecordJournal?, _ item: RecordItem) {
-        let attempts = attempts.take(item.index) + (past.map { item.index <= $0.last } ?? false ? 2 : 1)
+        let wasBegun = shared?.wasBegun(item.index) ?? past.map { item.index <= $0.last } ?? false
+        let attempts = attempts.take(item.index) + (wasBegun ? 2 : 1)
         writer.add(
             RecordEntry(
                 result, journal?.last ?? RecordJournal.Last(), attempts: attempts, original: item, at: now()))
         journal?.recordHasEnded()
     }
 
-    /// The records of another run that this one takes up; nil where it reads its own.
-    var takenRecords: (any RecordSource)? { taken.map { KeptRecords($0, attempts: attempts) } }
+    /// The records, where they come from the ledger; nil where the run reads its own.
+    var takenRecords: (any RecordSource)? { shared ?? taken.map { KeptRecords($0, attempts: attempts) } }
 
     /// The records of an input, each as soon as it is certain that there is nothing wrong with it.
     func source(_ reader: RecordReader, names: [String]) -> any RecordSource {

@@ -6,6 +6,12 @@ protocol RecordSource: AnyObject {
     func next() throws(RecordsError) -> RecordItem?
     /// Bytes that the items yielded so far took up.
     var bytesYielded: Int { get }
+    /// No further records are wanted: whoever waits for one is to get none. From any thread.
+    func stop()
+}
+
+extension RecordSource {
+    func stop() {}
 }
 
 extension RecordReader: RecordSource {}

@@ -16,6 +16,7 @@ extension RunEntry {
         case .running: "still going on"
         case .complete: "complete"
         case .stopped: "stopped early: \((ending ?? "").replacing("_", with: " "))"
+        case .queued: "in the queue: intercom-lua worker takes its records"
         case .crashed: "ended without a word: it can be gone on with"
         }
     }
@@ -46,6 +47,7 @@ extension RunEntry {
                         "bytes_read": .integer(input.read.length),
                     ]
                 }),
+            "queued": waiting.map { .integer(Int64($0)) } ?? .null,
             "records": .integer(Int64(outcomes.values.reduce(0, +))), "outcomes": .object(counts),
         ]
     }

@@ -30,7 +30,7 @@ struct RunFollower {
             if looks == 0 { before = records }
             // What was there at the first look did not happen since.
             rate.note(records - before, at: began.duration(to: .now) / .seconds(1))
-            guard run.state == .running else { return run }
+            guard run.state == .running || run.state == .queued else { return run }
             show(run, rate.perSecond, isLineDue: looks % Self.looksPerLine == 0)
             looks += 1
             try await Task.sleep(for: .seconds(Self.interval))

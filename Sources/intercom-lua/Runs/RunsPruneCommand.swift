@@ -70,6 +70,8 @@ struct RunsToPrune {
         for run in runs.dropFirst(keep) where now - run.touchedAt >= age {
             if run.state == .running {
                 spared.append((run, "it is still going on"))
+            } else if run.state == .queued, !isForced {
+                spared.append((run, "it is in the queue"))
             } else if isForced {
                 removed.append(run)
             } else if run.isResumable {

@@ -53,6 +53,9 @@ struct RunsShowCommand: AsyncParsableCommand {
         rows.append(["Began", LocalTime.text(run.startedAt)])
         if let end = run.endedAt { rows.append(["Ended", LocalTime.text(end)]) }
         rows.append(["Records", run.outcomeText.isEmpty ? "none" : run.outcomeText])
+        if let waiting = run.waiting, run.endedAt == nil {
+            rows.append(["In queue", SummaryText.count(waiting, "record")])
+        }
         let problems = SummaryText(summary, results: nil, terminal: .standardOutput).problems
         return TextTable(rows).text + problems.map { $0 + "\n" }.joined() + next(run).map { $0 + "\n" }.joined()
     }

@@ -1,0 +1,181 @@
+import ArgumentParser
+import Foundation
+import Intercom
+import JSON
+import Ledger
+import PostgresLedger
+import Records
+import Runner
+
+struct EnqueueCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "enqueue", abstract: "Put records into a queue in PostgreSQL, for workers to run a script over.",
+        usage: "intercom-lua enqueue SCRIPT [INPUT ...] --ledger postgres://... [options]",
+        discussion: """
+            The script, the files that it requires and the records are kept in the database: intercom-lua worker needs \
+            nothing else, on whatever machine. Runs of one workspace are carried out one after the other.
+            """)
+
+    @Argument(help: ArgumentHelp("The script.", valueName: "script"), completion: .file())
+    var script: String
+
+    @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"), completion: .file())
+    var inputs: [String] = []
+
+    @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
+    @OptionGroup(title: "Ledger options") var ledger: LedgerOptions
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Records with the same value of this field are carried out in their order, also by several workers. Without it, \
+            one worker at a time takes all of them.
+            """, valueName: "field"))
+    var orderBy: String?
+
+    @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
+    var format: RecordFormat?
+
+    @Option(
+        help: ArgumentHelp(
+            "What an empty CSV cell is: nil, so that it changes nothing, or string. By default nil.",
+            valueName: "nil|string"))
+    var empty: ScriptOptions.EmptyCells?
+
+    @Option(help: ArgumentHelp("Stop after so many records.", valueName: "n"))
+    var limit: Int?
+
+    @Flag(help: "Allow the script to delete contacts, which is for good.")
+    var allowDelete = false
+
+    @Flag(help: "Create custom attributes that the workspace does not have.")
+    var createAttributes = false
+
+    @Flag(help: "Send updates also where every field has its value already.")
+    var alwaysUpdate = false
+
+    @Flag(help: "End with a JSON object on standard output.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Print errors only.")
+    var quiet = false
+
+    mutating func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
+    }
+
+    func run() async throws {
+        do { try await enqueue() } catch { throw CommandFailure(explaining: error) }
+    }
+
+    private func enqueue() async throws {
+        let database = try await ledger.openDatabase()
+        let workspace = try await Connection.open(connection).outside()
+        let (configuration, text) = try await configuration()
+        var generator = SystemRandomNumberGenerator()
+        let run = RunEntry(
+            id: .random(using: &generator), workspace: try await workspace.workspace(), script: script,
+            scriptDigest: try configuration.scriptDigest(), inputs: configuration.runInputs,
+            selection: configuration.selection, invocation: Invocation.current.withoutPasswords.text,
+            startedAt: Self.now)
+        let files = ScriptFiles(requiredBy: text, in: configuration.script.folder ?? ".")
+        let kept = QueuedScript(
+            chunkName: configuration.script.chunkName, text: text, modules: files.modules, settings: settings.text)
+        let claim = try await database.beginQueue(run, kept)
+        defer { claim.release() }
+        do {
+            let lanes = Lanes(orderBy)
+            let enqueued = try await configuration.enqueue(lane: lanes.lane) { records in
+                try await database.enqueue(records, in: run.id)
+            }
+            try await database.write(
+                LedgerBatch(
+                    run: run.id, workspace: run.workspace.key, entries: [], inputs: enqueued.inputs, time: Self.now))
+            try await database.openQueue(run.id, at: Self.now)
+            claim.release()
+            conclude(run, enqueued.records)
+        } catch {
+            claim.release()
+            // Nobody has seen it.
+            try? await database.remove(run.id)
+            throw error
+        }
+    }
+
+    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
+
+    private var settings: QueueSettings {
+        var settings = QueueSettings()
+        settings.allowsDelete = allowDelete
+        settings.createsAttributes = createAttributes
+        settings.alwaysUpdates = alwaysUpdate
+        return settings
+    }
+
+    /// What is to be run, once it is certain that it can be.
+    private func configuration() async throws -> (RunConfiguration, text: [UInt8]) {
+        let pipeIsInput = !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && inputs.isEmpty && StandardInput.hasData
+        let records = pipeIsInput ? [RecordInput.standardInput] : inputs.map(RecordInput.init(argument:))
+        var configuration = RunConfiguration(script: .file(script))
+        configuration.output = { Terminal.standardError.write($0 + "\n") }
+        let text = try configuration.script.text()
+        guard let options = try await ScriptHost(configuration).inspect() else {
+            throw CommandFailure(.usage, "a queue is for scripts with a function for each record, and this has none")
+        }
+        configuration.inputs = records
+        configuration.options.format = format
+        configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
+        configuration.options.limit = limit
+        configuration.take(options)
+        if records.isEmpty { throw MissingInput() }
+        return (configuration, text)
+    }
+
+    private func conclude(_ run: RunEntry, _ records: Int) {
+        if !quiet {
+            Terminal.standardError.write(
+                "\(SummaryText.count(records, "record")) in the queue, as run \(run.id).\n"
+                    + "Workers take them: intercom-lua worker\(ledger.argument)\n")
+        }
+        if json {
+            let value: JSONValue = ["run": .string(run.id.description), "records": .integer(Int64(records))]
+            Terminal.standardOutput.write(value.text + "\n")
+        }
+    }
+}
+
+/// Which records one worker at a time carries out.
+struct Lanes {
+    /// Enough for any number of workers, and few enough to count.
+    static let count = 256
+
+    /// The field that decides; nil for a single lane.
+    let field: String?
+
+    init(_ field: String?) { self.field = field }
+
+    func lane(of record: RecordItem) -> Int {
+        field == nil ? 0 : RecordShard.place(of: record, among: Self.count, by: field)
+    }
+}
+
+extension LedgerOptions {
+    /// The database that a queue is in.
+    func openDatabase() async throws -> PostgresLedger {
+        guard let ledger, PostgresAddress.isMeant(by: ledger) else {
+            throw CommandFailure(
+                .usage, "a queue needs a database that workers reach: give --ledger postgres://USER@HOST/DATABASE")
+        }
+        return try await PostgresLedger(PostgresAddress(ledger))
+    }
+}
+
+extension Connection {
+    /// The connection, if others can have the same.
+    func outside() async throws -> Connection {
+        if !isEmbedded { return self }
+        await close()
+        throw CommandFailure(
+            .usage, "workers cannot reach an emulator inside of this process: give --base-url, or an access token")
+    }
+}

@@ -1,0 +1,141 @@
+import Foundation
+import Intercom
+import IntercomScripting
+import Ledger
+import PostgresLedger
+import Runner
+import Synchronization
+
+/// A worker at work: it takes part in one run after the other.
+final class WorkerShift: Sendable {
+    private struct State: Sendable {
+        var host: ScriptHost?
+        var isStopped = false
+        var problems = 0
+    }
+
+    private let command: WorkerCommand
+    private let worker: QueueWorker
+    private let workspace: Connection
+    private let place: RunEntry.Workspace
+    private let metrics: RunMetrics
+    private let state: Mutex<State>
+
+    init(_ command: WorkerCommand, _ worker: QueueWorker, _ workspace: Connection, _ place: RunEntry.Workspace) {
+        self.command = command
+        self.worker = worker
+        self.workspace = workspace
+        self.place = place
+        state = Mutex(State())
+        metrics = RunMetrics(
+            labels: [(name: "command", value: "worker")], client: workspace.client, input: { InputProgress() })
+    }
+
+    /// Whether somebody wanted it to end.
+    var isStopped: Bool { state.withLock { $0.isStopped } }
+
+    /// Records that were rejected or failed here.
+    var problems: Int { state.withLock { $0.problems } }
+
+    /// Takes no more records, and lets those in flight end.
+    func stop() {
+        let host = state.withLock { state in
+            state.isStopped = true
+            return state.host
+        }
+        host?.stop()
+        worker.stopWaiting()
+    }
+
+    /// Works until it is stopped, or until the queue is empty where that is wanted.
+    ///
+    /// - Throws: what keeps it from going on.
+    func work() async throws {
+        let file = try command.metrics.open(metrics)
+        defer { try? file?.finish() }
+        while !isStopped {
+            guard let run = try await worker.ledger.oldestQueuedRun(in: place.key) else {
+                if command.untilEmpty { return }
+                await worker.waitForChange()
+                continue
+            }
+            do {
+                try await takePart(in: run)
+            } catch let error as LedgerError where error.kind == .running || error.kind == .unknownRun {
+                // Somebody is about to remove it, or has.
+                await worker.waitForChange()
+            }
+        }
+    }
+
+    private func takePart(in id: RunIdentifier) async throws {
+        let run = try await worker.ledger.run(named: id.description)
+        let script = try await worker.ledger.queuedScript(of: id)
+        let modules = try ScriptFiles.unpack(script.modules)
+        defer { withExtendedLifetime(modules) {} }
+        let lag = Duration.seconds(command.indexLag)
+        let (share, claim) = try await worker.join(id, lag: lag)
+        var configuration = try configuration(of: run, script, modules)
+        configuration.ledger = RunLedger(share, .share(run, claim, share), invocation: run.invocation) { [place] in
+            place
+        }
+        let host = ScriptHost(configuration)
+        let isStopped = state.withLock { state in
+            state.host = host
+            return state.isStopped
+        }
+        if isStopped { host.stop() }
+        defer { state.withLock { $0.host = nil } }
+        if !command.quiet { Terminal.standardError.write("Taking part in run \(id) of \(run.script).\n") }
+        let progress = ProgressLine(
+            isShown: !command.quiet, client: workspace.client, input: { host.inputProgress })
+        let watcher = RunWatcher(progress: progress, results: nil, report: nil, metrics: metrics)
+        let calls = workspace.client.statistics.total
+        do {
+            var summary = try await host.run(observer: watcher)
+            summary.calls -= calls
+            try watcher.finish(summary)
+            try conclude(summary, id)
+        } catch let failure as RunFailure {
+            try? watcher.finish(failure.summary)
+            throw failure.error
+        }
+    }
+
+    private func configuration(
+        of run: RunEntry, _ script: QueuedScript, _ modules: TemporaryModules?
+    ) throws -> RunConfiguration {
+        guard let said = QueueSettings(script.settings) else {
+            throw CommandFailure(.badInput, "how run \(run.id) is to be carried out is not known to this version")
+        }
+        var configuration = RunConfiguration(
+            script: .kept(script.text, name: run.script, chunkName: script.chunkName))
+        let settings = try Settings.current()
+        configuration.lua.timeLimit = .milliseconds(Int64(try settings.number(.maxTime) * 1000))
+        configuration.lua.memoryLimit = Int(try settings.number(.maxMemory)) << 20
+        configuration.lua.modules = modules?.path
+        configuration.client = workspace.client
+        configuration.options.concurrency = command.concurrency
+        configuration.allowsDelete = said.allowsDelete
+        configuration.createsMissingAttributes = said.createsAttributes
+        configuration.engine.alwaysUpdate = said.alwaysUpdates
+        configuration.engine.indexLag = .seconds(command.indexLag)
+        configuration.output = { Terminal.standardError.write($0 + "\n") }
+        let level: ScriptLogEntry.Level = command.quiet ? .warning : command.verbose ? .debug : .info
+        configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
+        return configuration
+    }
+
+    private func conclude(_ summary: RunSummary, _ run: RunIdentifier) throws {
+        state.withLock { $0.problems += summary.problems }
+        Terminal.standardError.write(SummaryText(summary, results: nil, terminal: .standardError).text)
+        if command.json { Terminal.standardOutput.write(summary.json.text + "\n") }
+        switch summary.ending {
+        case .complete, .interrupted: break
+        case .refused(let message): throw CommandFailure(.tokenRefused, message)
+        case .ledgerFailed(let error): throw error
+        case .tooManyFailures:
+            throw CommandFailure(.tooManyFailures, "too many records of run \(run) were rejected or failed")
+        }
+    }
+}

@@ -1,0 +1,218 @@
+import Foundation
+import Ledger
+import PostgresTesting
+import Synchronization
+import Testing
+
+@testable import PostgresLedger
+
+/// The queue as workers see it, on a database.
+@Suite(.enabled(if: PostgresServer.shared != nil)) struct QueueTests {
+    private let url: String
+    private let script = QueuedScript(
+        chunkName: "@sync.lua", text: Array("return 1".utf8), modules: ["people": Array("return 2".utf8)],
+        settings: #"{"allow_delete":true}"#)
+
+    init() throws { url = try #require(PostgresServer.shared).makeDatabase() }
+
+    private func ledger() async throws -> PostgresLedger { try await PostgresLedger(PostgresAddress(url)) }
+
+    /// Puts a run with so many records into the queue, in as many lanes as are asked for.
+    private func enqueue(_ id: String, _ records: Int, lanes: Int = 4, at time: Int64 = 1000) async throws {
+        let ledger = try await ledger()
+        let claim = try await ledger.beginQueue(run(id, at: time), script)
+        let all = (0..<records).map { number in
+            QueuedRecord(
+                number: number + 1, line: number + 2, source: "people.csv", lane: number % lanes, content: "{}")
+        }
+        try await ledger.enqueue(all, in: RunIdentifier(id))
+        try await ledger.openQueue(RunIdentifier(id), at: time)
+        claim.release()
+    }
+
+    private func worker(_ name: String, lost: @escaping @Sendable (LedgerError) -> Void = { _ in }) async throws
+        -> QueueWorker
+    {
+        try await QueueWorker(
+            try await ledger(), name: name, workspace: workspace.key, lease: .seconds(600), lost: lost)
+    }
+
+    private func join(_ id: String, _ worker: QueueWorker) async throws -> (share: QueueShare, claim: RunClaim) {
+        try await worker.join(RunIdentifier(id), lag: .seconds(180))
+    }
+
+    /// Takes so many records.
+    private func take(_ count: Int, _ share: QueueShare) throws -> [SharedRecord] {
+        try (0..<count).map { _ in try #require(try share.next()) }
+    }
+
+    /// Writes down that records have ended.
+    private func end(_ records: [SharedRecord], _ id: String, _ share: QueueShare) async throws {
+        let entries = records.map { record in
+            LedgerBatch.Entry.record(
+                RecordEntry(number: record.record.number, line: record.record.line, outcome: "created", endedAt: 1))
+        }
+        try await share.write(batch(id, entries))
+    }
+
+    @discardableResult private func query(_ sql: String) throws -> [String] {
+        try PostgresServer.query("SET search_path = intercom_lua; \(sql)", in: url)
+    }
+
+    @Test func recordsAreHandedOutOnceAndLeaveWithTheirOutcome() async throws {
+        try await enqueue("bcd1", 10)
+        let ledger = try await ledger()
+        #expect(try await ledger.run(named: "bcd1").state == .queued)
+        #expect(try await ledger.run(named: "bcd1").waiting == 10)
+        let worker = try await worker("w")
+        let (share, claim) = try await join("bcd1", worker)
+        #expect(try await ledger.run(named: "bcd1").state == .running)
+        let records = try take(10, share)
+        #expect(records.map(\.record.number) == Array(1...10))
+        #expect(records.map(\.record.lane) == (0..<10).map { $0 % 4 })
+        #expect(records.allSatisfy { !$0.record.wasBegun && $0.writtenByOthers.isEmpty })
+        try await end(Array(records.prefix(3)), "bcd1", share)
+        #expect(try await ledger.run(named: "bcd1").waiting == 7)
+        try await end(Array(records.dropFirst(3)), "bcd1", share)
+        #expect(try share.next() == nil)
+        claim.release()
+        let run = try await ledger.run(named: "bcd1")
+        #expect(run.state == .complete && run.outcomes == ["created": 10] && run.waiting == 0)
+        #expect(try await ledger.oldestQueuedRun(in: workspace.key) == nil)
+        await worker.leave()
+        #expect(try query("SELECT count(*) FROM queue_workers") == ["0"])
+    }
+
+    @Test func aLaneIsOneWorkersAtATime() async throws {
+        try await enqueue("bcd1", 40)
+        let (first, second) = (try await worker("a"), try await worker("b"))
+        let (a, b) = (try await join("bcd1", first), try await join("bcd1", second))
+        let (mine, yours) = (try take(20, a.share), try take(20, b.share))
+        #expect(Set(mine.map(\.record.lane)).isDisjoint(with: yours.map(\.record.lane)))
+        #expect(Set((mine + yours).map(\.record.number)).count == 40)
+        // Within a lane the order is that of the input.
+        for lane in 0..<4 {
+            let numbers = (mine + yours).filter { $0.record.lane == lane }.map(\.record.number)
+            #expect(numbers == numbers.sorted())
+        }
+    }
+
+    @Test func whoeverIsGoneIsTakenOverFromAndWritesNoMore() async throws {
+        try await enqueue("bcd1", 8)
+        let (first, second) = (try await worker("a"), try await worker("b"))
+        let (a, _) = try await join("bcd1", first)
+        let (b, _) = try await join("bcd1", second)
+        let mine = try take(4, a)
+        let (done, begun) = (mine[0], mine[1].record.number)
+        let written = WrittenContact(id: "c1", email: "a@b.c", externalID: nil, updatedAt: 7)
+        let now = Int64(Date().timeIntervalSince1970 * 1000)
+        try await a.write(
+            batch(
+                "bcd1",
+                [
+                    .intent(operation(done.record.number)),
+                    .operationEnded(
+                        operation(done.record.number).place,
+                        OperationEntry.End(outcome: "created", endedAt: now, contact: written)),
+                    .intent(operation(begun, email: "b@b.c")),
+                ], at: now))
+        try await end([done], "bcd1", a)
+        _ = try take(4, b)
+        try PostgresServer.query(
+            "UPDATE intercom_lua.queue_workers SET lease_until = now() - interval '1 s' WHERE name = 'a'", in: url)
+        // The lanes of the one are the other's from now on, with what it had begun.
+        let taken = try take(3, b)
+        #expect(Set(taken.map(\.record.number)) == Set(mine.dropFirst().map(\.record.number)))
+        #expect(taken.filter(\.record.wasBegun).map(\.record.number) == [begun])
+        #expect(taken[0].writtenByOthers == [written])
+        let lost = await ledgerError { try await end([mine[1]], "bcd1", a) }
+        #expect(lost?.kind == .lost)
+        let look = await ledgerError { while try a.next() != nil {} }
+        #expect(look?.kind == .lost)
+        #expect(try query("SELECT string_agg(number::text, ',') FROM records") == ["\(done.record.number)"])
+    }
+
+    @Test func whatIsGivenBackIsForOthers() async throws {
+        try await enqueue("bcd1", 8)
+        let first = try await worker("a")
+        let (a, claim) = try await join("bcd1", first)
+        let mine = try take(8, a)
+        try await end([mine[0]], "bcd1", a)
+        a.stop()
+        #expect(try a.next() == nil)
+        try await a.end(RunIdentifier("bcd1"), ending: "interrupted", at: 5)
+        claim.release()
+        await first.leave()
+        #expect(try await ledger().run(named: "bcd1").state == .queued)
+        let second = try await worker("b")
+        let (b, _) = try await join("bcd1", second)
+        #expect(Set(try take(7, b).map(\.record.number)) == Set(mine.dropFirst().map(\.record.number)))
+    }
+
+    @Test func whoComesLaterGetsAFairShare() async throws {
+        try await enqueue("bcd1", 400, lanes: 8)
+        let (a, _) = try await join("bcd1", try await worker("a"))
+        let mine = try take(LaneBook.capacity, a)
+        let (b, _) = try await join("bcd1", try await worker("b"))
+        // Lanes are given back as soon as nothing of them is outstanding.
+        try await end(mine, "bcd1", a)
+        let more = try take(LaneBook.capacity, a)
+        let theirs = try take(LaneBook.capacity, b)
+        #expect(Set(more.map(\.record.lane)).count == 4)
+        #expect(Set(theirs.map(\.record.lane)).count == 4)
+        #expect(Set((mine + more + theirs).map(\.record.number)).count == 3 * LaneBook.capacity)
+    }
+
+    @Test func runsOfAWorkspaceComeOneAfterTheOther() async throws {
+        try await enqueue("bcd1", 1, at: 1000)
+        try await enqueue("bcd2", 1, at: 2000)
+        let ledger = try await ledger()
+        #expect(try await ledger.oldestQueuedRun(in: workspace.key)?.description == "bcd1")
+        #expect(try await ledger.oldestQueuedRun(in: "another") == nil)
+        try await ledger.remove(RunIdentifier("bcd1"))
+        #expect(try await ledger.oldestQueuedRun(in: workspace.key)?.description == "bcd2")
+        #expect(try query("SELECT count(*) FROM queue_records") == ["1"])
+        // Nothing to do is done at once.
+        try await enqueue("bcd3", 0)
+        #expect(try await ledger.run(named: "bcd3").state == .complete)
+    }
+
+    @Test func aRunThatIsWorkedOnIsNotRemoved() async throws {
+        try await enqueue("bcd1", 1)
+        let (_, claim) = try await join("bcd1", try await worker("a"))
+        let (_, another) = try await join("bcd1", try await worker("b"))
+        let refused = await ledgerError { try await ledger().remove(RunIdentifier("bcd1")) }
+        #expect(refused?.kind == .running)
+        claim.release()
+        another.release()
+        try await ledger().remove(RunIdentifier("bcd1"))
+    }
+
+    @Test func scriptsAreKeptOnceAsTheyWere() async throws {
+        try await enqueue("bcd1", 1)
+        try await enqueue("bcd2", 1)
+        #expect(try await ledger().queuedScript(of: RunIdentifier("bcd2")) == script)
+        #expect(try query("SELECT count(*) FROM queue_texts") == ["2"])
+    }
+
+    @Test func aWorkerWhoseRowIsGoneIsTold() async throws {
+        let told = AsyncStream.makeStream(of: LedgerError.self)
+        let worker = try await QueueWorker(
+            try await ledger(), name: "a", workspace: workspace.key, lease: .seconds(1)
+        ) { told.continuation.yield($0) }
+        #expect(worker.lease.holds)
+        try PostgresServer.query("DELETE FROM intercom_lua.queue_workers", in: url)
+        var errors = told.stream.makeAsyncIterator()
+        #expect(await errors.next()?.kind == .lost)
+    }
+
+    @Test func whoeverWaitsHearsOfANewRun() async throws {
+        let worker = try await worker("a")
+        // What was heard at the beginning.
+        await worker.waitForChange()
+        let waits = Task { await worker.waitForChange() }
+        try await enqueue("bcd1", 1)
+        await waits.value
+        #expect(try await worker.ledger.oldestQueuedRun(in: workspace.key) != nil)
+    }
+}
