@@ -21,7 +21,7 @@ struct MappingReader {
                 }
                 fields.append((field, try Self.standard(value, field)))
             } catch {
-                first.note(error, about: key.string ?? "")
+                first.note(error, about: key.string ?? "", isUnknown: error.code == .unknownField)
             }
         }
         try first.raise()
@@ -136,7 +136,7 @@ struct MappingReader {
                 guard let name = key.string else { throw Self.nameless("custom_mappings", function) }
                 values.append((name, try Self.custom(value, name)))
             } catch {
-                first.note(error, about: key.string ?? "")
+                first.note(error, about: key.string ?? "", isUnknown: false)
             }
         }
         try first.raise()

@@ -28,6 +28,8 @@ struct ArgumentErrorTests {
             "two emails": "intercom.upsert_contact { matching_field = 'email', matching_value = 'a@b.c,d@e.f' }",
             "invalid UTF-8": "intercom.upsert_contact { matching_field = 'email', matching_value = '\\xff@acme.io' }",
             "unknown argument": "intercom.upsert_contact { matching_feild = 'email', matching_value = 'a@b.c' }",
+            "misspelt argument beside other mistakes":
+                "intercom.upsert_contact { matching_feld = 'email', mappings = 2, custom_mappings = 3 }",
             "unknown argument far off": "intercom.delete_contact { matching_field = 'email', colour = 'red' }",
             "field beside the mappings": "intercom.create_contact { email = 'ada@acme.io' }",
             "argument without a name": "intercom.create_contact { 'ada@acme.io' }",
@@ -100,5 +102,11 @@ struct ArgumentErrorTests {
         var messages: Set<String> = []
         for _ in 0..<8 { messages.insert(try await ContactBench().error(of: code).message) }
         #expect(messages.count == 1)
+    }
+
+    /// A misspelt name may be why another one is missing.
+    @Test func aMisspeltFieldIsReportedBeforeAWrongValue() async throws {
+        let code = #"intercom.create_contact { mappings = { email = "nobody", phonne = "1", role = "boss" } }"#
+        #expect(try await ContactBench().error(of: code).message.contains(#"no field "phonne". Did you mean "phone"?"#))
     }
 }
