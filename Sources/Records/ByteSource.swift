@@ -159,7 +159,8 @@ public final class ByteSource {
             RecordsError(.missing, source: path, message: "there is no such file", advice: "check the path")
         case EISDIR:
             RecordsError(
-                .directory, source: path, message: "is a folder", advice: "name the files in it, as in \(path)/*.csv")
+                .directory, source: path, message: "is a folder",
+                advice: "name the files in it, as in \(path)\(path.hasSuffix("/") ? "" : "/")*.csv")
         default:
             RecordsError(.unreadable, source: path, message: "cannot be opened: \(systemMessage(code))")
         }
