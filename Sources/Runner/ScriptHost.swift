@@ -122,8 +122,7 @@ public actor ScriptHost {
             let chunk = try lua.load(prelude, name: ScriptSource.commandLine)
             _ = try await lua.run(chunk, renewsTime: true, context: activity)
         }
-        let chunk = try lua.load(bytes: text, name: configuration.script.chunkName)
-        let returned = try await lua.run(chunk, renewsTime: true, context: activity)
+        let returned = try await lua.run(try compile(text, lua), renewsTime: true, context: activity)
         guard case .code = configuration.script else {
             let script = try LoadedScript(returned.first ?? .nil, in: lua)
             try input?.settle(script.options)
@@ -131,6 +130,14 @@ public actor ScriptHost {
         }
         try show(returned, lua)
         return .plain
+    }
+
+    /// Compiles the script. Code that is wrapped into a function is compiled by itself before, so that what is wrong with it
+    /// is said of what was typed.
+    private func compile(_ text: [UInt8], _ lua: LuaState) throws(LuaError) -> LuaFunction {
+        let name = configuration.script.chunkName
+        if case .recordCode(let code) = configuration.script { _ = try lua.load(code, name: name) }
+        return try lua.load(bytes: text, name: name)
     }
 
     /// Prints what code from the command line returned: tables as JSON where they can be, all else as `tostring` has it.

@@ -41,6 +41,20 @@ extension EndToEnd {
             try await expect(70, "runtime", "run", "-e", "local t = nil; t.x = 1", "--emulator")
         }
 
+        /// Code that is wrapped to be called for each record is complained of as it was typed.
+        @Test(arguments: ["run", "map"])
+        func aSyntaxErrorIsAboutWhatWasTyped(_ command: String) async throws {
+            for (code, message) in [
+                ("x=", "(command line):1: unexpected symbol near <eof>"),
+                ("y = row.a\nx=", "(command line):2: unexpected symbol near <eof>"),
+                ("return row end; do", "(command line):1: <eof> expected near 'end'"),
+            ] {
+                let result = try await Program.run(command, "-e", code, "-", "--format", "csv", input: "a\n1\n")
+                #expect(result.status == 70)
+                #expect(result.errors.hasSuffix("intercom-lua: \(message)\n"), "\(result.errors)")
+            }
+        }
+
         @Test func aScriptOfNoKnownShape() async throws {
             let folder = try TemporaryFolder()
             try folder.write("return { eech = print }", to: "shape.lua")
