@@ -80,6 +80,11 @@ let package = Package(
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // The same in a database that several machines reach, and the queue that they take records from.
         .target(name: "PostgresLedger", dependencies: ["CPostgres", "Ledger"], swiftSettings: settings),
+        // How a ledger stands, looked at without changing it.
+        .target(
+            name: "LedgerCheck",
+            dependencies: ["CPostgres", "Ledger", "PostgresLedger", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings),
         // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
         .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
         .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests"], swiftSettings: settings),
@@ -117,6 +122,7 @@ let package = Package(
             name: "intercom-lua",
             dependencies: [
                 "Runner", "REPL", "Reference", "ScriptTesting", "ScriptCheck", "Emulator", "Ledger", "PostgresLedger",
+                "LedgerCheck",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),

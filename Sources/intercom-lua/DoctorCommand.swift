@@ -4,15 +4,17 @@ import Intercom
 
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Check the installation, the token, the workspace and the clock.",
+        commandName: "doctor", abstract: "Check the installation, the token, the workspace, the clock and the ledger.",
         discussion: "Nothing is changed. What is wrong comes with what to do about it.")
 
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
+    @OptionGroup var ledger: LedgerOptions
 
     func run() async throws {
         var report = DoctorReport()
         await report.checkInstallation()
         if let settings = report.checkSettings() { await checkWorkspace(settings, &report) }
+        await LedgerDoctor(options: ledger).check(&report)
         Terminal.standardOutput.write(report.summary)
         if let code = report.code { throw CommandFailure(code) }
     }

@@ -17,7 +17,7 @@ struct LedgerOptions: ParsableArguments {
     var isOff: Bool { ledger == "off" }
 
     /// The file, whether it is there or not.
-    private var path: String { ledger ?? Self.defaultPath }
+    var path: String { ledger ?? Self.defaultPath }
 
     /// As it is shown: a URL without its password.
     var place: String { PostgresAddress.redacted(path) }

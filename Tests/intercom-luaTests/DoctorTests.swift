@@ -6,9 +6,10 @@ extension EndToEnd {
     @Suite struct DoctorTests {
         @Test func withoutATokenTheEmulatorIsChecked() async throws {
             let folder = try TemporaryFolder()
-            let result = try await Program.run("doctor", folder: folder.url)
+            let result = try await Program.run("doctor", "--ledger", "runs.sqlite", folder: folder.url)
             #expect(result.status == 0)
             try Golden.expect(result.output, "doctor.txt")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
         }
 
         @Test func aRefusedTokenIsSaidAndHowToMendIt() async throws {
