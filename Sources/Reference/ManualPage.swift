@@ -35,6 +35,8 @@ public struct ManualPage: Sendable {
     }
 
     public var version: String
+    /// When that version came out, as 2026-01-31.
+    public var date: String
     public var abstract: String
     public var discussion: String
     public var commands: [Command]
@@ -46,10 +48,11 @@ public struct ManualPage: Sendable {
     public var library: ScriptLibrary
 
     public init(
-        version: String, abstract: String, discussion: String, commands: [Command], exitCodes: [Option],
+        version: String, date: String, abstract: String, discussion: String, commands: [Command], exitCodes: [Option],
         environment: [Option], files: [Option], library: ScriptLibrary
     ) {
         self.version = version
+        self.date = date
         self.abstract = abstract
         self.discussion = discussion
         self.commands = commands
@@ -62,13 +65,12 @@ public struct ManualPage: Sendable {
     /// The page.
     public var text: String {
         var page = Roff()
-        page.request(".TH INTERCOM\\-LUA 1 \"\" \"intercom\\-lua \(version)\" \"User Commands\"")
+        page.request(".TH INTERCOM\\-LUA 1 \"\(date)\" \"intercom\\-lua \(version)\" \"User Commands\"")
         page.section("NAME")
-        page.line(
-            "intercom\\-lua \\- " + Roff.escaped(abstract.first.map { String($0).lowercased() } ?? "")
-                + Roff.escaped(String(abstract.dropFirst()).withoutFullStop))
+        let abstract = abstract.prefix(1).lowercased() + abstract.dropFirst()
+        page.lines(of: "intercom\\-lua \\- " + Roff.escaped(abstract.withoutFullStop))
         page.section("SYNOPSIS")
-        for command in commands { page.usage(command.usage) }
+        page.usage(commands.map(\.usage))
         page.section("DESCRIPTION")
         page.paragraph(discussion)
         page.paragraph(
@@ -101,14 +103,14 @@ public struct ManualPage: Sendable {
     }
 
     private func write(_ command: Command, to page: inout Roff) {
-        page.request(".SS " + Roff.escaped(command.name))
+        page.subsection(Roff.escaped(command.name))
         page.paragraph(command.abstract)
         if !command.discussion.isEmpty { page.paragraph(command.discussion) }
         page.list(command.options)
     }
 
     private func write(_ module: ModuleDeclaration, to page: inout Roff) {
-        page.request(".SS " + Roff.escaped(module.name))
+        page.subsection(Roff.escaped(module.name))
         page.paragraph(module.summary.plain)
         page.list(
             module.functions.map { function in
@@ -121,26 +123,62 @@ public struct ManualPage: Sendable {
 
 /// Text in the language of `man`.
 struct Roff {
-    private(set) var text = ""
+    /// What a line of the source is to hold at most.
+    private static let width = 79
 
-    mutating func request(_ line: String) { text += line + "\n" }
+    private(set) var text = ""
+    /// Whether nothing stands below the last heading yet: that begins a paragraph by itself.
+    private var isBelowHeading = false
+
+    mutating func request(_ line: String) {
+        text += line + "\n"
+        isBelowHeading = false
+    }
 
     /// A line of text in which what must be is escaped already.
     mutating func line(_ line: String) {
-        text += (line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line + "\n"
+        request((line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" : "") + line)
     }
 
-    mutating func section(_ title: String) { request(".SH " + title) }
+    mutating func section(_ title: String) {
+        request(".SH " + title)
+        isBelowHeading = true
+    }
+
+    mutating func subsection(_ title: String) {
+        request(".SS " + title)
+        isBelowHeading = true
+    }
 
     mutating func paragraph(_ words: String) {
-        request(".PP")
-        for part in words.split(separator: "\n") { line(Self.escaped(String(part))) }
+        if !isBelowHeading { request(".PP") }
+        for part in words.split(separator: "\n") { lines(of: Self.escaped(String(part))) }
     }
 
-    mutating func usage(_ usage: String) {
-        for part in usage.split(separator: "\n") {
+    /// Text that is filled anyway, in lines that people read in the source.
+    mutating func lines(of words: String) {
+        var current = ""
+        for word in words.split(separator: " ") {
+            if !current.isEmpty, Self.width(of: current) + 1 + Self.width(of: word) > Self.width {
+                line(current)
+                current = ""
+            }
+            current += (current.isEmpty ? "" : " ") + word
+        }
+        line(current)
+    }
+
+    /// Formatters read what is no ASCII as `\[u2713]`.
+    private static func width(of text: some StringProtocol) -> Int {
+        text.unicodeScalars.reduce(0) { $0 + ($1.isASCII ? 1 : 9) }
+    }
+
+    /// Each on lines of its own.
+    mutating func usage(_ usages: [String]) {
+        let lines = usages.flatMap { $0.split(separator: "\n") }
+        for (index, part) in lines.enumerated() {
+            if index > 0 { request(".br") }
             line(Self.escaped(String(part.drop { $0 == " " })))
-            request(".br")
         }
     }
 
@@ -158,7 +196,7 @@ struct Roff {
             request(".TP")
             line("\\fB" + Self.escaped(option.label) + "\\fR")
             let words = option.text.split(separator: "\n").map(String.init)
-            for part in words.isEmpty ? [""] : words { line(Self.escaped(part)) }
+            for part in words.isEmpty ? [""] : words { lines(of: Self.escaped(part)) }
         }
     }
 

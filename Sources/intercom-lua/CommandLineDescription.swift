@@ -11,7 +11,7 @@ struct CommandLineDescription {
 
     var manualPage: ManualPage {
         ManualPage(
-            version: IntercomLua.version, abstract: root["abstract"]?.string ?? "",
+            version: IntercomLua.version, date: IntercomLua.versionDate, abstract: root["abstract"]?.string ?? "",
             discussion: root["discussion"]?.string ?? "",
             commands: (root["subcommands"]?.array ?? []).filter(Self.isShown).flatMap { Self.commands($0, within: "") },
             exitCodes: ProgramExit.allCases.map { .init(label: String($0.rawValue), text: $0.meaning) },

@@ -6,6 +6,8 @@ import Intercom
 @main
 struct IntercomLua: AsyncParsableCommand {
     static let version = "0.1.0"
+    /// When that version came out.
+    static let versionDate = "2026-11-29"
 
     static let configuration = CommandConfiguration(
         commandName: "intercom-lua",

@@ -27,6 +27,16 @@ extension EndToEnd {
             #expect(shown.output.contains("--dry-run"))
         }
 
+        @Test(.enabled(if: Tool.isInstalled("mandoc"), "mandoc is not installed"))
+        func thePageIsCleanToMandoc() async throws {
+            let folder = try TemporaryFolder()
+            let file = try folder.write(try await Program.run("manual").output, to: "intercom-lua.1")
+            let lint = try tool(["mandoc", "-T", "lint", file])
+            #expect(lint.status == 0 && lint.output == "", "\(lint.output.prefix(1000))")
+            let shown = try tool(["mandoc", "-T", "html", file])
+            #expect(shown.status == 0 && shown.output.contains("text.trim([s])"))
+        }
+
         @Test func everyCommandIsInThePage() async throws {
             let page = try await Program.run("manual").output
             for command in [
@@ -58,11 +68,37 @@ extension EndToEnd {
             #expect(try completions("run --region e") == ["eu"])
         }
 
-        @Test(arguments: [("zsh", "#compdef intercom-lua"), ("fish", "complete -c 'intercom-lua'")])
-        func otherShellsHaveThemToo(_ shell: String, _ text: String) async throws {
-            let script = try await Program.run("completions", shell)
+        @Test(.enabled(if: Tool.isInstalled("fish"), "fish is not installed"))
+        func fishLoadsTheCompletions() async throws {
+            let folder = try TemporaryFolder()
+            let script = try await Program.run("completions", "fish")
             #expect(script.status == 0)
-            #expect(script.output.contains(text))
+            let file = try folder.write(script.output, to: "intercom-lua.fish")
+            func completions(_ line: String) throws -> [String] {
+                let home = "XDG_CONFIG_HOME=\(folder.url.path)"
+                let ask = try tool([home, "fish", "--no-config", "-c", "source '\(file)'; complete -C '\(line)'"])
+                #expect(ask.status == 0, "\(ask.output)")
+                // Each with what it does behind a tab.
+                return ask.output.split(separator: "\n").compactMap { $0.split(separator: "\t").first.map(String.init) }
+            }
+            #expect(try completions("intercom-lua che") == ["check"])
+            #expect(try completions("intercom-lua run --dry") == ["--dry-run"])
+            #expect(try completions("intercom-lua run --region e") == ["eu"])
+        }
+
+        /// A scenario of PromptAtTerminalTests presses Tab in it.
+        @Test(.enabled(if: Tool.isInstalled("zsh"), "zsh is not installed"))
+        func zshLoadsTheCompletions() async throws {
+            let folder = try TemporaryFolder()
+            let script = try await Program.run("completions", "zsh")
+            #expect(script.status == 0)
+            #expect(script.output.hasPrefix("#compdef intercom-lua\n"))
+            let file = try folder.write(script.output, to: "_intercom-lua")
+            let parsed = try tool(["zsh", "-f", "-n", file])
+            #expect(parsed.status == 0 && parsed.output == "", "\(parsed.output)")
+        }
+
+        @Test func anUnknownShellIsRefused() async throws {
             #expect(try await Program.run("completions", "tcsh").status == 64)
         }
     }
