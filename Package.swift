@@ -207,7 +207,7 @@ let package = Package(
             dependencies: [
                 "intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "PostgresTesting", "Seeded",
             ],
-            exclude: ["Golden", "Support/spark_check.py"],
+            exclude: ["Golden", "Support/prompt_at_terminal.py", "Support/spark_check.py"],
             swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17

@@ -29,7 +29,7 @@ public struct REPL: Sendable {
     ) {
         self.configuration = configuration
         self.services = services
-        let terminal = configuration.input == .standardInput ? "/dev/tty" : nil
+        let terminal = configuration.terminal
         makeReader = reader ?? { REPL.standardReader(terminal: terminal, completer: $0) }
     }
 
@@ -48,17 +48,19 @@ public struct REPL: Sendable {
 
     /// libedit where there is a terminal that can be edited on, else plain lines of standard input.
     ///
-    /// - Parameter terminal: the terminal's path where standard input is not to be read, since it is data; nil for standard
-    ///   input.
+    /// - Parameter terminal: the path of the terminal to type at where standard input is not to be read, since it is data; nil
+    ///   for standard input and output.
     public static func standardReader(
         history: HistoryFile? = .standard(environment: Streams.environment), terminal: String? = nil,
         completer: @escaping LineCompleter
     ) -> any LineReader {
-        let input = terminal.map { open($0, O_RDONLY | O_CLOEXEC) } ?? STDIN_FILENO
-        let isTerminal = isatty(input) == 1 && isatty(STDOUT_FILENO) == 1
+        let opened = terminal.map { open($0, O_RDWR | O_CLOEXEC) }
+        let (input, output) = (opened ?? STDIN_FILENO, opened ?? STDOUT_FILENO)
+        let isTerminal = isatty(input) == 1 && isatty(output) == 1
         if isTerminal, Streams.environment["TERM"] != "dumb",
-            let reader = EditLineReader(input: input, history: history, completer: completer)
+            let reader = EditLineReader(input: input, output: output, history: history, completer: completer)
         {
+            if let opened { close(opened) }
             return reader
         }
         return PlainLineReader(fileDescriptor: input, isInteractive: isTerminal)

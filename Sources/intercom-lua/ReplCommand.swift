@@ -9,7 +9,11 @@ import Runner
 struct ReplCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "repl", abstract: "Try Lua and Intercom at a prompt.",
-        usage: "intercom-lua repl [SCRIPT] [INPUT] [options]")
+        usage: "intercom-lua repl [SCRIPT] [INPUT] [options]",
+        discussion: """
+            At a terminal, what is piped into it are records, as with - for INPUT, and the terminal is there to type at. Without \
+            one, the lines of standard input are entered.
+            """)
 
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
 
@@ -25,7 +29,25 @@ struct ReplCommand: AsyncParsableCommand {
     @Flag(help: "Allow deleting contacts, which is for good.")
     var allowDelete = false
 
+    func validate() throws {
+        if connection.tokenStdin, input == "-" {
+            throw ValidationError("Standard input cannot hold both the token and the records.")
+        }
+    }
+
+    /// The records: those that are named, else what a person at a terminal pipes in.
+    private var records: RecordInput? {
+        if let input { return RecordInput(argument: input) }
+        let isPiped = !connection.tokenStdin && StandardInput.hasData && Terminal.standardOutput.isTerminal
+        return isPiped && ControllingTerminal.isThere ? .standardInput : nil
+    }
+
     func run() async throws {
+        let records = records
+        let isTyped = records != .standardInput && !connection.tokenStdin
+        guard isTyped || ControllingTerminal.isThere else {
+            throw CommandFailure(.usage, "standard input holds something else, and there is no terminal to type at")
+        }
         let workspace = try await Connection.open(connection)
         let client = workspace.client
         var configuration = REPLConfiguration(
@@ -38,7 +60,8 @@ struct ReplCommand: AsyncParsableCommand {
         configuration.vocabulary = .contacts(attributes: attributes)
         configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)
         configuration.script = script
-        configuration.input = input.map(RecordInput.init(argument:))
+        configuration.input = records
+        configuration.terminal = isTyped ? nil : ControllingTerminal.path
         configuration.records = RecordOptions(format: format)
         if trusted { configuration.lua = .trusted }
         configuration.lua.modules = script.map { ScriptSource.file($0).folder ?? "." } ?? "."

@@ -64,13 +64,20 @@ enum CompletionContext: Hashable {
             let isMethod = before.last == .symbol(":")
             let left = before.dropLast()
             if let path = path(endingAt: left) { return .member(path: path, typed: typed, isMethod: isMethod) }
-            if case .string = left.last, isMethod { return .stringMethod(typed) }
+            if isMethod, endsInString(left) { return .stringMethod(typed) }
             return .nothing
         case .symbol("{"), .symbol(","), .symbol(";"):
             if let owner = owner(of: before, isKey: true) { return .key(typed, of: owner.0, taken: owner.1) }
         default: break
         }
         return .name(typed, locals: names(in: before))
+    }
+
+    /// Whether the tokens end with a string, which may stand in parentheses.
+    private static func endsInString(_ tokens: ArraySlice<LuaTokens.Token>) -> Bool {
+        if case .string = tokens.last { return true }
+        guard tokens.last == .symbol(")"), case .string = tokens.dropLast().last else { return false }
+        return tokens.dropLast(2).last == .symbol("(")
     }
 
     /// The names `a.b.c` that the tokens end with; nil where they end with something else or the path has another beginning.

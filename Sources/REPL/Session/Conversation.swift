@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Carries lines from a reader to a session, and Ctrl-C to both.
 struct Conversation: Sendable {
     let session: REPLSession
@@ -84,30 +82,13 @@ struct Conversation: Sendable {
         _ watch: InterruptWatch, _ body: @escaping @Sendable () async -> Value
     ) async -> Value? {
         let work = Task { await body() }
-        let value = await withCheckedContinuation { continuation in
-            let answer = FirstAnswer<Value>(continuation)
-            watch.onInterrupt {
-                configuration.messages("\n")
-                if work.isCancelled { answer.give(nil) } else { work.cancel() }
-            }
-            Task { answer.give(await work.value) }
+        let answer = FirstAnswer<Value?>()
+        watch.onInterrupt {
+            configuration.messages("\n")
+            if work.isCancelled { answer.give(nil) } else { work.cancel() }
         }
-        watch.onInterrupt(nil)
-        return value
-    }
-}
-
-/// The first of several answers counts.
-private final class FirstAnswer<Value: Sendable>: Sendable {
-    private let continuation: Mutex<CheckedContinuation<Value?, Never>?>
-
-    init(_ continuation: CheckedContinuation<Value?, Never>) { self.continuation = Mutex(continuation) }
-
-    func give(_ value: Value?) {
-        let waiting = continuation.withLock { continuation in
-            defer { continuation = nil }
-            return continuation
-        }
-        waiting?.resume(returning: value)
+        Task { answer.give(await work.value) }
+        defer { watch.onInterrupt(nil) }
+        return await answer.value
     }
 }

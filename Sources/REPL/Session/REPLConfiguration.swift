@@ -22,6 +22,8 @@ public struct REPLConfiguration: Sendable {
     public var script: String?
     /// The input that is opened at the beginning.
     public var input: RecordInput?
+    /// The path of the terminal that a person types at where standard input is data; nil where it is what is typed.
+    public var terminal: String?
     /// How inputs are read.
     public var records: RecordOptions
     /// Whether values are shown in colours.
@@ -41,7 +43,7 @@ public struct REPLConfiguration: Sendable {
         workspace: String, place: String? = nil, isLive: Bool = false, greeting: String = "",
         lua: LuaConfiguration = LuaConfiguration(), library: ScriptLibrary = ScriptLibrary(modules: []),
         vocabulary: Vocabulary = Vocabulary(), script: String? = nil,
-        input: RecordInput? = nil, records: RecordOptions = RecordOptions(),
+        input: RecordInput? = nil, terminal: String? = nil, records: RecordOptions = RecordOptions(),
         palette: Palette = Palette(isColoured: false), columns: Int = 80,
         output: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .output) },
         messages: @escaping @Sendable (String) -> Void = { Streams.write($0, to: .errors) },
@@ -57,6 +59,7 @@ public struct REPLConfiguration: Sendable {
         self.vocabulary = vocabulary
         self.script = script
         self.input = input
+        self.terminal = terminal
         self.records = records
         self.palette = palette
         self.columns = columns

@@ -73,7 +73,10 @@ extension REPLSession {
             return contacts
             """
         let chunk = try lua.load(source, name: "=:contacts")
-        let contacts = try await lua.run(chunk, list, count, renewsTime: true).first ?? .nil
+        let returned = try await waiting { [self] () throws(LuaError) in
+            try await lua.run(chunk, list, count, renewsTime: true)
+        }
+        let contacts = returned.first ?? .nil
         if workspace?.isDry == true, workspace?.journal.last != nil {
             say(palette.paint("Without what the dry run wrote, which :changes shows:", .dim))
         }

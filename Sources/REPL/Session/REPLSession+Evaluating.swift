@@ -5,7 +5,7 @@ extension REPLSession {
     /// Runs what was compiled and shows its values. Returns whether it went well.
     func run(_ function: LuaFunction, _ source: String) async -> Bool {
         do throws(LuaError) {
-            try await showingWrites { () throws(LuaError) in try await lua.run(function, renewsTime: true) }
+            try await showingWrites { () throws(LuaError) in try await call(function) }
             hintAtLocals(source)
             return true
         } catch {

@@ -12,7 +12,7 @@ extension REPLSession {
         let chunk = try lua.load(bytes: try source.text(), name: source.chunkName)
         var returned: [LuaValue] = []
         try await showingWrites { () throws(LuaError) in
-            returned = try await lua.run(chunk, renewsTime: true)
+            returned = try await call(chunk)
             return []
         }
         let loaded = try LoadedScript(returned.first ?? .nil, in: lua)
@@ -37,7 +37,9 @@ extension REPLSession {
         let row = try lua.get("row", as: LuaValue.self)
         try await showingWrites(detail: true) { () throws(LuaError) in
             let state = try await setUp(script)
-            return try await lua.run(each, row, RecordContext(record), state, renewsTime: true)
+            return try await waiting { [self] () throws(LuaError) in
+                try await lua.run(each, row, RecordContext(record), state, renewsTime: true)
+            }
         }
     }
 
@@ -45,7 +47,7 @@ extension REPLSession {
     private func setUp(_ script: PromptScript) async throws(LuaError) -> LuaValue {
         if let state = script.state { return state }
         var state = LuaValue.nil
-        if let setup = script.functions.setup { state = try await lua.run(setup, renewsTime: true).first ?? .nil }
+        if let setup = script.functions.setup { state = try await call(setup).first ?? .nil }
         self.script?.state = state
         return state
     }
@@ -54,12 +56,18 @@ extension REPLSession {
 
     func openInput(_ argument: String) throws {
         guard !argument.isEmpty else { throw PromptError("Which file?") }
-        try open(argument == "-" ? .standardInput : .file(FileNames.expanded(argument)))
+        guard argument == "-" else { return try open(.file(FileNames.expanded(argument))) }
+        guard let piped else { throw PromptError("Standard input holds no records here.") }
+        records = piped
+        try take(piped)
+        try showRecord()
     }
 
     func open(_ input: RecordInput) throws {
         let options = script?.functions.options.applied(to: configuration.records) ?? configuration.records
-        records = try RecordCursor(input, options: options)
+        let cursor = try RecordCursor(input, options: options)
+        if input == .standardInput { piped = cursor }
+        records = cursor
         try step(by: "")
     }
 
@@ -127,7 +135,7 @@ extension REPLSession {
         while try cursor.next() != nil {
             try take(cursor)
             guard case .record = cursor.current else { continue }
-            switch try await lua.run(condition).first ?? .nil {
+            switch try await call(condition, renewsTime: false).first ?? .nil {
             case .nil, .boolean(false): continue
             default: return try showRecord()
             }

@@ -26,6 +26,8 @@ actor REPLSession: ParallelHost {
     var script: PromptScript?
     /// The input that is open.
     var records: RecordCursor?
+    /// The records of standard input, which can be read only once.
+    var piped: RecordCursor?
     /// The condition that was searched for last.
     var lastCondition = ""
     /// Entries that ran without an error, for `:save`.

@@ -4,7 +4,7 @@ extension Streams {
     /// Runs a command in the terminal, as a shell would, and waits for it. Returns its exit code, 128 and more where a signal
     /// ended it; nil where it could not be started.
     ///
-    /// The terminal is its standard input also where this program's own is data.
+    /// The terminal is its standard input and output also where this program's own are data.
     static func runInTerminal(_ words: [String]) -> Int32? {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -20,8 +20,8 @@ extension Streams {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        if isatty(STDIN_FILENO) == 0 {
-            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/tty", O_RDWR, 0)
+        for stream in [STDIN_FILENO, STDOUT_FILENO] where isatty(stream) == 0 {
+            posix_spawn_file_actions_addopen(&actions, stream, "/dev/tty", O_RDWR, 0)
         }
         let arguments = words.map { strdup($0) }
         defer { for argument in arguments { free(argument) } }
