@@ -74,7 +74,8 @@ import Testing
     @Test func mappings() throws {
         let calls = [
             "mappings = { emial = row.Email }", "mappings = { language_override = 'de' }", "mappings = { plan = 'x' }",
-            "mappings = { email = 'ada' }", "mappings = { role = 'usr' }",
+            "mappings = { email = 'ada' }", "mappings = { email = 1, avatar = 'x.png' }",
+            "mappings = { avatar = 'https://acme.io/x.png' }", "mappings = { role = 'usr' }",
             "mappings = { unsubscribed_from_emails = 'yes' }",
             "mappings = { signed_up_at = true }", "mappings = { name = intercom.null, role = intercom.null }",
             "mappings = { name = {} }", "mappings = { name = 1, phone = nil, owner_id = 12 }",

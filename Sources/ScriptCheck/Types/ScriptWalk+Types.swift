@@ -26,7 +26,7 @@ extension ScriptWalk {
     private func checkScalar(_ value: Expression, _ type: DeclaredType, _ what: String) {
         guard let kind = kind(of: value) else { return }
         if type.alternatives.contains(where: { fits(value, kind, $0) }) {
-            return checkMeaning(of: value, what)
+            return checkMeaning(of: value, kind, what)
         }
         if kind == .nil {
             return report(.invalidArgument, "\(what) must not be nil.", at: value.range)
@@ -66,9 +66,18 @@ extension ScriptWalk {
     }
 
     /// What a text in the code says, where it is of a kind that is known.
-    private func checkMeaning(of value: Expression, _ what: String) {
-        guard what.hasSuffix("mappings: email"), let text = value.text else { return }
-        if let complaint = EmailShape.complaint(about: text) {
+    private func checkMeaning(of value: Expression, _ kind: LiteralKind, _ what: String) {
+        guard what.hasSuffix("mappings: email") || what.hasSuffix("mappings: avatar") else { return }
+        // Lua would make a text of it; Intercom has no use for that.
+        if kind == .number {
+            return report(.invalidArgument, "\(what) must be a string, not \(shown(value, kind)).", at: value.range)
+        }
+        guard let text = value.text else { return }
+        if what.hasSuffix("avatar") {
+            if !["https://", "http://"].contains(where: { text.lowercased().hasPrefix($0) }) {
+                report(.invalidArgument, "avatar \"\(text)\" is no URL: it begins with https://.", at: value.range)
+            }
+        } else if let complaint = EmailShape.complaint(about: text) {
             report(.invalidArgument, "email \"\(text)\" is no email: it \(complaint).", at: value.range)
         }
     }
