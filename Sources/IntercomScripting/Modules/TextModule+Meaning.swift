@@ -3,7 +3,9 @@ internal import Lua
 extension ModuleDeclaration {
     // MARK: What a text means
 
-    private static let reason = ParameterDeclaration("reason", "string?", "Why it is nil: \"it has no @\".")
+    private static func reason(_ example: String) -> ParameterDeclaration {
+        ParameterDeclaration("reason", "string?", "Why it is nil: \"\(example)\".")
+    }
 
     static let textMeaning: [FunctionDeclaration] = [
         FunctionDeclaration(
@@ -13,7 +15,7 @@ extension ModuleDeclaration {
             be an address is nil; whether one exists only sending tells.
             """,
             parameters: [textParameter],
-            results: [ParameterDeclaration("email", "string?", "The address, or nil."), reason],
+            results: [ParameterDeclaration("email", "string?", "The address, or nil."), reason("it has no @")],
             example: """
                 print(text.email(" Ada Lovelace <Ada@ACME.io> ")) --> ada@acme.io
                 print(text.email("ada@acme")) --> nil	it has no dot after the @
@@ -48,7 +50,9 @@ extension ModuleDeclaration {
                 ParameterDeclaration(
                     "country", "string?", "The country of numbers without a country's code, as `GB` or `DE`."),
             ],
-            results: [ParameterDeclaration("phone", "string?", "The number, or nil."), reason],
+            results: [
+                ParameterDeclaration("phone", "string?", "The number, or nil."), reason("it has no country code"),
+            ],
             example: """
                 print(text.phone("(415) 555-2671 ext. 12", "US")) --> +14155552671
                 print(text.phone("+44 (0)20 7946 0018")) --> +442079460018

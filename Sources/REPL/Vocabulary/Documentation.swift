@@ -102,7 +102,8 @@ struct Documentation {
                     + (results.isEmpty ? "" : " -> \(results)"))
         ]
         lines.append(wrapped(function.summary, indent: 2))
-        for parameter in function.parameters + function.results { lines += self.lines(of: parameter, indent: 2) }
+        for parameter in function.parameters { lines += self.lines(of: parameter, indent: 2) }
+        for result in function.results { lines += self.lines(of: result, indent: 2, mark: "-> ") }
         if let example = function.example {
             lines += example.split(separator: "\n").map { "    " + palette.paint(String($0), .dim) }
         }
@@ -110,12 +111,12 @@ struct Documentation {
     }
 
     /// A parameter or result, and below it the fields of a table.
-    private func lines(of parameter: ParameterDeclaration, indent: Int) -> [String] {
-        let space = String(repeating: " ", count: indent)
+    private func lines(of parameter: ParameterDeclaration, indent: Int, mark: String = "") -> [String] {
+        let space = String(repeating: " ", count: indent) + mark
         let type = parameter.fields.isEmpty ? parameter.type : parameter.isOptional ? "table?" : "table"
         let head = space + palette.paint(parameter.name, .key) + ": "
         let summary = parameter.summary.isEmpty ? [] : [wrapped(parameter.summary, indent: indent + 4)]
-        return [head + hanging(type, after: parameter.name, indent: indent)] + summary
+        return [head + hanging(type, after: mark + parameter.name, indent: indent)] + summary
             + parameter.fields.flatMap { lines(of: $0, indent: indent + 4) }
     }
 

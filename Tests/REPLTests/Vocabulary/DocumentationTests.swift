@@ -16,7 +16,7 @@ import Testing
             |           Own fields.
             |       custom_mappings: table<string, any>?
             |           Others.
-            |   answer: string
+            |   -> answer: string
             |       What it says.
             |     desk.ask { matching_field = "email" }
 
