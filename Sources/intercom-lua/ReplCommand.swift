@@ -30,14 +30,22 @@ struct ReplCommand: AsyncParsableCommand {
     var allowDelete = false
 
     func validate() throws {
-        if connection.tokenStdin, input == "-" {
+        if connection.tokenStdin, named.input == "-" {
             throw ValidationError("Standard input cannot hold both the token and the records.")
         }
     }
 
+    /// What the arguments name: one alone may be the input, if its name says so.
+    private var named: (script: String?, input: String?) {
+        guard let script, input == nil else { return (script, input) }
+        let name =
+            [".gz", ".zst"].first(where: { script.hasSuffix($0) }).map { script.dropLast($0.count) } ?? script[...]
+        return script == "-" || RecordFormat(fileName: String(name)) != nil ? (nil, script) : (script, nil)
+    }
+
     /// The records: those that are named, else what a person at a terminal pipes in.
     private var records: RecordInput? {
-        if let input { return RecordInput(argument: input) }
+        if let input = named.input { return RecordInput(argument: input) }
         let isPiped = !connection.tokenStdin && StandardInput.hasData && Terminal.standardOutput.isTerminal
         return isPiped && ControllingTerminal.isThere ? .standardInput : nil
     }
@@ -59,6 +67,7 @@ struct ReplCommand: AsyncParsableCommand {
             client, warn: { Terminal.standardError.write(ScriptLogEntry.archivedAttribute($0).line) })
         configuration.vocabulary = .contacts(attributes: attributes)
         configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)
+        let script = named.script
         configuration.script = script
         configuration.input = records
         configuration.terminal = isTyped ? nil : ControllingTerminal.path

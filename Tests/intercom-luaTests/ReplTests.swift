@@ -60,6 +60,20 @@ extension EndToEnd {
             try Golden.expect(result.errors, "repl-errors.txt")
         }
 
+        @Test func anInputAlone() async throws {
+            let result = try await Program.run(
+                "repl", "scripts/examples/leads.csv", "--emulator", input: ":next\nrow.First\n:open -\n")
+            #expect(result.output.hasSuffix("\"Blessing\"\n"))
+            #expect(result.errors.hasSuffix("error: Standard input holds no records here.\n"))
+        }
+
+        @Test func standardInputIsEitherRecordsOrTyped() async throws {
+            for arguments in [["-"], ["--token-stdin", "-"]] {
+                let result = try await Program.run(["repl"] + arguments, input: "a\n1\n")
+                #expect(result.status == 64 && result.output == "", "\(result)")
+            }
+        }
+
         @Test func aScriptAndItsInput() async throws {
             let result = try await Program.run(
                 "repl", "scripts/examples/sync_leads.lua", "scripts/examples/leads.csv", "--emulator",

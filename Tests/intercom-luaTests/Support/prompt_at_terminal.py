@@ -373,7 +373,7 @@ def piped_data():
 def named_standard_input():
     """- is standard input, also where the output goes elsewhere than to the terminal."""
     write("people.csv", "name,n\nAda,1\nGrace,2\n")
-    command = '"$0" repl --emulator /dev/null - < people.csv > values.txt'
+    command = '"$0" repl --emulator - < people.csv > values.txt'
     terminal = Terminal(["/bin/sh", "-c", command, PROGRAM])
     terminal.prompt()
     terminal.enter(":next")
@@ -410,6 +410,14 @@ def editor():
     check(terminal.enter("loaded") == ['"pears"'], terminal.lines)
     # Nothing of it is left behind.
     check(os.listdir(FOLDER + "/tmp") == [])
+    terminal.type(CTRL_D)
+    terminal.ends()
+    for program, said in [("/nowhere/editor", "could not be started"), ("true", "Nothing was changed")]:
+        terminal = repl(EDITOR=program)
+        terminal.prompt()
+        terminal.enter("x = 1")
+        check(said in " ".join(terminal.enter(":edit")), terminal.lines)
+        check(terminal.enter("x") == ["1"], terminal.lines)
 
 
 def live():
