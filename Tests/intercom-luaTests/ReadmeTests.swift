@@ -36,6 +36,23 @@ extension EndToEnd {
             for line in lines { #expect(golden.contains(line), "\(line)") }
         }
 
+        @Test func thePromptAnswersAsShown() async throws {
+            let prompt = "emulator> "
+            let session = try #require(try blocks("text").first { $0.contains("\n" + prompt) })
+            let lines = session.split(separator: "\n")
+            let command = try #require(lines.first).dropFirst("$ intercom-lua ".count)
+            let typed = lines.filter { $0.hasPrefix(prompt) }.map { $0.dropFirst(prompt.count) + "\n" }
+            let said = lines.dropFirst().filter { !$0.hasPrefix(prompt) }.map { $0 + "\n" }
+            #expect(typed.count > 5)
+            let program = try Program(
+                ["-c", "exec \"$0\" \(command) 2>&1", Project.program.path], input: typed.joined(),
+                folder: Project.root.appendingPathComponent("scripts/examples"),
+                executable: URL(fileURLWithPath: "/bin/sh"))
+            let result = await program.result()
+            // It begins with what it opened.
+            #expect(result.output.hasSuffix("\n" + said.joined()), "\(result.output)")
+        }
+
         @Test func theCommandsRun() async throws {
             let commands = try blocks("sh").flatMap { $0.split(separator: "\n") }.filter {
                 $0.hasPrefix("intercom-lua ")
