@@ -85,9 +85,13 @@ let package = Package(
             name: "LedgerCheck",
             dependencies: ["CPostgres", "Ledger", "PostgresLedger", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings),
+        // Lua's grammar with positions, for whoever explains a script instead of running it.
+        .target(name: "LuaSyntax", swiftSettings: settings),
         // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
         .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
-        .target(name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests"], swiftSettings: settings),
+        .target(
+            name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests", "LuaSyntax"],
+            swiftSettings: settings),
         .target(
             name: "Emulator",
             dependencies: ["JSON", "Seeded", .product(name: "Hummingbird", package: "hummingbird")],
@@ -95,8 +99,6 @@ let package = Package(
         // The client and an emulator in one process: for tests of scripts, and the tests of what is built on both.
         .target(
             name: "EmulatorTesting", dependencies: ["Emulator", "Intercom", "JSON"], swiftSettings: settings),
-        // Lua's grammar with positions, for whoever explains a script instead of running it.
-        .target(name: "LuaSyntax", swiftSettings: settings),
         // What is wrong with a script, found without running it, and with records without calling anybody.
         .target(
             name: "ScriptCheck",
@@ -195,7 +197,7 @@ let package = Package(
             name: "RunnerTests",
             dependencies: [
                 "Runner", "Ledger", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON",
-                "Lua", .product(name: "GRDB", package: "GRDB.swift"),
+                "Seeded", "Lua", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

@@ -207,7 +207,7 @@ void lb_transform_free(lb_transform *T) {
   }
   lb_free_columns(&T->input_columns);
   lb_free_columns(&T->output_columns);
-  void *blocks[] = {T->keys,     T->by_bytes,     T->origins,      T->by_table,
+  void *blocks[] = {T->fields, T->keys,     T->by_bytes,     T->origins,      T->by_table,
                     T->segments, T->output.bytes, T->scratch.bytes};
   for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) free(blocks[i]);
   free(T);

@@ -14,6 +14,7 @@ typedef struct {
 typedef struct {
   const char *string;
   uint32_t length, hash;
+  bool is_named;  // by the script; see lb_transform_named.c
   char *quoted;  // as a member of an object begins: "name":
   uint32_t quoted_length;
 } lb_key;
@@ -23,6 +24,7 @@ typedef struct lb_shape {
   struct lb_shape *next;     // of the same place in the list of shapes
   struct lb_shape **inside;  // what the object under each name looked like last
   uint32_t hash, count, rank_count;
+  bool has_twins;            // whether a name comes twice
   const uint16_t *ranks;     // the place in the order, by the number of the key
   uint32_t ids[];            // numbers of keys
 } lb_shape;
@@ -37,7 +39,7 @@ typedef struct {
 
 /// What the host tells a transform between batches.
 typedef struct {
-  enum { LB_SET_SOURCE, LB_SET_INPUT_COLUMNS, LB_SET_OUTPUT_COLUMNS } kind;
+  enum { LB_SET_SOURCE, LB_SET_INPUT_COLUMNS, LB_SET_OUTPUT_COLUMNS, LB_SET_FIELDS } kind;
   const lb_name *names;
   size_t count;
 } lb_request;
@@ -89,6 +91,8 @@ struct lb_transform {
   lb_shape *last_shape;  // of a record
 
   lb_columns input_columns, output_columns;  // of CSV
+  uint32_t *fields, field_count;  // keys of all fields that the script uses, by their bytes
+  bool knows_fields;
 
   // The record at work.
   const lb_batch *batch;
@@ -104,6 +108,8 @@ struct lb_transform {
   lb_segment *segments;
   size_t segment_count, segment_capacity;
   size_t written;
+  bool is_named;                         // whether the table has only what the script names, and what is nested
+  uint32_t positions[LB_MOST_MEMBERS];   // of the record's values on the tape, then
 
   lb_text_buffer output, scratch;
   size_t record_start;  // in the output
@@ -128,10 +134,26 @@ lb_shape *lb_shape_of(lua_State *L, lb_transform *T, const uint32_t *ids, uint32
 lb_shape *lb_make_shape(const uint32_t *ids, uint32_t count, uint32_t hash);
 void lb_free_shape(lb_shape *shape);
 
+/// The number of a member's key on the tape, expected at this rank of `guess`; 0 where there are too many keys.
+static inline uint32_t lb_key_on_tape(
+    lua_State *L, lb_transform *T, const char *bytes, size_t length, const lb_shape *guess, uint32_t rank) {
+  if (guess != NULL && rank < guess->count) {
+    const lb_key *key = &T->keys[guess->ids[rank]];
+    if (key->length == length && memcmp(key->string, bytes, length) == 0) return guess->ids[rank];
+  }
+  return lb_key_of_bytes(L, T, bytes, length);
+}
+
 // MARK: Reading
 
 /// Pushes the record at work.
 void lb_push_record(lua_State *L, lb_transform *T);
+/// Pushes the value at `position`, in which the keys of `guess` are expected; returns the position after it.
+uint32_t lb_push_value(lua_State *L, lb_transform *T, uint32_t position, lb_shape **guess, int depth);
+/// Pushes the record at work without what the script does not name. Returns false where that cannot be; then nothing is
+/// pushed.
+bool lb_push_named(lua_State *L, lb_transform *T);
+static inline char lb_tag_of(uint64_t word) { return (char)(word >> 56); }
 /// The position on the tape after the value at `position`.
 uint32_t lb_after(const uint64_t *tape, uint32_t position);
 static inline const char *lb_tape_string(const lb_transform *T, uint64_t word, size_t *length) {
@@ -148,10 +170,22 @@ static inline const char *lb_tape_string(const lb_transform *T, uint64_t word, s
 void lb_write_result(lua_State *L, lb_transform *T);
 void lb_write_value(lua_State *L, lb_transform *T, int index, lb_place *place, int depth);
 void lb_write_table(lua_State *L, lb_transform *T, int index, lb_place *place, int depth);
+/// Writes the record's table, where that has only what the script names, with all that the record had: as JSON, as CSV.
+void lb_write_named(lua_State *L, lb_transform *T, int index, lb_place *place, int depth);
+void lb_write_named_row(lua_State *L, lb_transform *T, int index, lb_place *place);
+static inline bool lb_is_named(lua_State *L, const lb_transform *T, int index) {
+  return T->is_named && lua_topointer(L, index) == T->root;
+}
 /// Raises where CSV cannot hold the value.
 void lb_check_row(lua_State *L, lb_transform *T, int index, const lb_place *place);
 /// Writes a table's members as cells; see lb_transform_csv.c.
 void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place);
+void lb_write_cell(lua_State *L, lb_transform *T, int index, lb_place *place);
+/// Writes text as a cell, in quotes where it needs them.
+void lb_put_cell(lua_State *L, lb_transform *T, const char *bytes, size_t length);
+/// The end of a row that begins at `start`.
+void lb_end_row(lua_State *L, lb_transform *T, size_t start);
+_Noreturn void lb_raise_no_column(lua_State *L, const lb_transform *T, const char *name, const lb_place *place);
 /// Raises unless the table at `index` has the keys 1, 2, … `count` and no others.
 void lb_check_list(lua_State *L, int index, lua_Integer count, const lb_place *place);
 bool lb_is_marked_array(lua_State *L, int index);
@@ -181,6 +215,7 @@ static inline void lb_put_byte(lua_State *L, lb_transform *T, char byte) {
 }
 /// Writes a JSON string. Returns false where the bytes are not UTF-8.
 bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t length);
+void lb_put_number(lua_State *L, lb_transform *T, double number);
 void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer);
 bool lb_is_text(const char *bytes, size_t length);
 

@@ -1,10 +1,21 @@
 // Records as rows of CSV: RFC 4180 with LF, quotes only where they must be.
 #include "lb_transform.h"
 
+// Not 0 where one of eight bytes is `byte`; the answer may be wrong the safe way.
+static inline uint64_t has_byte(uint64_t word, char byte) {
+  uint64_t ones = UINT64_C(0x0101010101010101), others = word ^ (ones * (unsigned char)byte);
+  return (others - ones) & ~others & (ones << 7);
+}
+
 static bool needs_quotes(const char *cell, size_t length, char delimiter) {
   // A byte order mark is removed from the start of a file, so one that is data must not stand there.
   if (length >= 3 && memcmp(cell, "\xEF\xBB\xBF", 3) == 0) return true;
-  for (size_t i = 0; i < length; i++) {
+  size_t i = 0;
+  for (uint64_t word; length - i >= 8; i += 8) {
+    memcpy(&word, cell + i, 8);
+    if ((has_byte(word, '"') | has_byte(word, '\n') | has_byte(word, '\r') | has_byte(word, delimiter)) != 0) return true;
+  }
+  for (; i < length; i++) {
     if (cell[i] == '"' || cell[i] == '\n' || cell[i] == '\r' || cell[i] == delimiter) return true;
   }
   return false;
@@ -27,20 +38,25 @@ static void quote(lua_State *L, lb_transform *T, size_t start) {
   T->output.count = (size_t)(to - T->output.bytes);
 }
 
-static void write_cell(lua_State *L, lb_transform *T, int index, lb_place *place) {
+void lb_put_cell(lua_State *L, lb_transform *T, const char *bytes, size_t length) {
+  size_t start = T->output.count;
+  lb_put(L, T, bytes, length);
+  quote(L, T, start);
+}
+
+void lb_write_cell(lua_State *L, lb_transform *T, int index, lb_place *place) {
   size_t start = T->output.count, length;
   if (lua_type(L, index) == LUA_TSTRING) {
     const char *bytes = lua_tolstring(L, index, &length);
     if (!lb_is_text(bytes, length)) lb_raise_at(L, place, "string is not valid UTF-8");
-    lb_put(L, T, bytes, length);
-    quote(L, T, start);
+    lb_put_cell(L, T, bytes, length);
   } else if (!lb_is_null(L, index)) {
     lb_write_value(L, T, index, place, 1);
     if (lua_type(L, index) == LUA_TTABLE) quote(L, T, start);
   }
 }
 
-_Noreturn static void raise_no_column(lua_State *L, const lb_transform *T, int key, const lb_place *place) {
+_Noreturn void lb_raise_no_column(lua_State *L, const lb_transform *T, const char *name, const lb_place *place) {
   luaL_Buffer list;
   luaL_checkstack(L, 8, NULL);
   luaL_buffinit(L, &list);
@@ -52,7 +68,7 @@ _Noreturn static void raise_no_column(lua_State *L, const lb_transform *T, int k
   luaL_pushresult(&list);
   lb_raise_at(
       L, place, "\"%s\" is no column: %s (give every record the same fields, or name all with --columns)",
-      lua_tostring(L, key), lua_tostring(L, -1));
+      name, lua_tostring(L, -1));
 }
 
 // Writes the cells of the table's members, each where it is found.
@@ -65,14 +81,20 @@ static void write_cells(lua_State *L, lb_transform *T, int index, lb_place *plac
     lb_segment segment = {.start = T->output.count};
     segment.key = lua_tolstring(L, key, &segment.key_length);
     uint32_t id = lb_key_of_string(L, T, key, segment.key, segment.key_length);
-    if (id >= columns->rank_count || columns->ranks[id] == LB_NO_RANK) raise_no_column(L, T, key, place);
+    if (id >= columns->rank_count || columns->ranks[id] == LB_NO_RANK) lb_raise_no_column(L, T, segment.key, place);
     segment.rank = columns->ranks[id];
     lb_place member = {.outer = place, .key = segment.key, .length = segment.key_length};
-    write_cell(L, T, value, &member);
+    lb_write_cell(L, T, value, &member);
     segment.end = T->output.count;
     *lb_add_segment(L, T) = segment;
     lua_pop(L, 1);
   }
+}
+
+void lb_end_row(lua_State *L, lb_transform *T, size_t start) {
+  // A line with nothing on it would be skipped as blank.
+  if (T->output.count == start) lb_put(L, T, "\"\"", 2);
+  lb_put_byte(L, T, '\n');
 }
 
 // Puts the cells written since `start` into the order of their columns, delimiters between them.
@@ -81,7 +103,7 @@ static void arrange(lua_State *L, lb_transform *T, size_t start, size_t first) {
   if (T->scratch.capacity < length) lb_reserve_more(L, T, &T->scratch, length);
   memcpy(T->scratch.bytes, T->output.bytes + start, length);
   T->output.count = start;
-  char *to = lb_reserve(L, T, length + T->output_columns.count + 3);
+  char *to = lb_reserve(L, T, length + T->output_columns.count);
   uint32_t *places = T->output_columns.places;
   memset(places, 0, T->output_columns.count * sizeof *places);
   for (size_t i = first; i < T->segment_count; i++) places[T->segments[i].rank] = (uint32_t)i + 1;
@@ -92,13 +114,8 @@ static void arrange(lua_State *L, lb_transform *T, size_t start, size_t first) {
     memcpy(to, T->scratch.bytes + (segment->start - start), segment->end - segment->start);
     to += segment->end - segment->start;
   }
-  // A line with nothing on it would be skipped as blank.
-  if (to == T->output.bytes + start) {
-    *to++ = '"';
-    *to++ = '"';
-  }
-  *to++ = '\n';
   T->output.count = (size_t)(to - T->output.bytes);
+  lb_end_row(L, T, start);
 }
 
 void lb_check_row(lua_State *L, lb_transform *T, int index, const lb_place *place) {
@@ -111,6 +128,10 @@ void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place) {
   lb_poll(L);
   lb_check_row(L, T, index, place);
   if (T->output_columns.shape == NULL) luaL_error(L, "the columns of the output are not known");
+  if (lb_is_named(L, T, index)) {
+    lb_write_named_row(L, T, index, place);
+    return;
+  }
   size_t start = T->output.count, first = T->segment_count;
   write_cells(L, T, index, place);
   arrange(L, T, start, first);

@@ -84,8 +84,7 @@ static void put_number(lua_State *L, lb_transform *T, int index, const lb_place 
     number_name(L, index, text, sizeof text);
     lb_raise_at(L, place, "JSON has no %s", text);
   }
-  char *to = lb_reserve(L, T, 32);
-  T->output.count += T->options.write_number(number, to);
+  lb_put_number(L, T, number);
 }
 
 void lb_write_value(lua_State *L, lb_transform *T, int index, lb_place *place, int depth) {

@@ -82,7 +82,8 @@ static uint32_t add(lua_State *L, lb_transform *T, uint32_t hash) {
   if (quoted == NULL) lb_raise_memory(L);
   memcpy(quoted, T->output.bytes + start, quoted_length);
   uint32_t id = ++T->key_count;
-  T->keys[id] = (lb_key){bytes, (uint32_t)length, hash, quoted, (uint32_t)quoted_length};
+  T->keys[id] = (lb_key){
+      .string = bytes, .length = (uint32_t)length, .hash = hash, .quoted = quoted, .quoted_length = (uint32_t)quoted_length};
   insert(T, id);
   return id;
 }
@@ -134,7 +135,10 @@ lb_shape *lb_make_shape(const uint32_t *ids, uint32_t count, uint32_t hash) {
   *shape = (lb_shape){.inside = inside, .hash = hash, .count = count, .rank_count = rank_count, .ranks = ranks};
   memcpy(shape->ids, ids, count * sizeof *ids);
   for (uint32_t id = 0; id < rank_count; id++) ranks[id] = LB_NO_RANK;
-  for (uint32_t i = count; i > 0; i--) ranks[ids[i - 1]] = (uint16_t)(i - 1);
+  for (uint32_t i = count; i > 0; i--) {
+    if (ranks[ids[i - 1]] != LB_NO_RANK) shape->has_twins = true;
+    ranks[ids[i - 1]] = (uint16_t)(i - 1);
+  }
   return shape;
 }
 

@@ -3,17 +3,13 @@
 
 #include <stdlib.h>
 
-static inline char tag_of(uint64_t word) { return (char)(word >> 56); }
-
 uint32_t lb_after(const uint64_t *tape, uint32_t position) {
-  switch (tag_of(tape[position])) {
+  switch (lb_tag_of(tape[position])) {
     case '{': case '[': return (uint32_t)tape[position];
     case 'l': case 'u': case 'd': return position + 2;
     default: return position + 1;
   }
 }
-
-static uint32_t push_value(lua_State *L, lb_transform *T, uint32_t position, lb_shape **guess, int depth);
 
 // Notes the object whose table is on the top. Returns its number.
 static size_t add_origin(lua_State *L, lb_transform *T, uint32_t position) {
@@ -32,12 +28,7 @@ static size_t add_origin(lua_State *L, lb_transform *T, uint32_t position) {
 static inline uint32_t push_key(lua_State *L, lb_transform *T, uint64_t word, const lb_shape *guess, uint32_t rank) {
   size_t length;
   const char *bytes = lb_tape_string(T, word, &length);
-  uint32_t id = 0;
-  if (guess != NULL && rank < guess->count) {
-    const lb_key *key = &T->keys[guess->ids[rank]];
-    if (key->length == length && memcmp(key->string, bytes, length) == 0) id = guess->ids[rank];
-  }
-  if (id == 0) id = lb_key_of_bytes(L, T, bytes, length);
+  uint32_t id = lb_key_on_tape(L, T, bytes, length, guess, rank);
   if (id == 0) {
     lua_pushlstring(L, bytes, length);
   } else {
@@ -61,7 +52,7 @@ static uint32_t push_object(lua_State *L, lb_transform *T, uint32_t position, lb
     if (id == 0) has_numbers = false;
     if (has_numbers) ids[count] = id;
     lb_shape *none = NULL;
-    at = push_value(L, T, at + 1, is_expected ? &expected->inside[count] : &none, depth);
+    at = lb_push_value(L, T, at + 1, is_expected ? &expected->inside[count] : &none, depth);
     lua_rawset(L, -3);
   }
   if (!is_expected || count != expected->count) *guess = has_numbers ? lb_shape_of(L, T, ids, count) : NULL;
@@ -75,7 +66,7 @@ static uint32_t push_array(lua_State *L, lb_transform *T, uint32_t position, lb_
   lua_createtable(L, (int)(word >> 32 & 0xFFFFFF), 0);
   lua_Integer count = 0;
   for (uint32_t at = position + 1; at < end;) {
-    at = push_value(L, T, at, guess, depth);
+    at = lb_push_value(L, T, at, guess, depth);
     lua_rawseti(L, -2, ++count);
   }
   if (count == 0) {
@@ -85,10 +76,9 @@ static uint32_t push_array(lua_State *L, lb_transform *T, uint32_t position, lb_
   return end + 1;
 }
 
-// Pushes the value at `position`; returns the position after it.
-static uint32_t push_value(lua_State *L, lb_transform *T, uint32_t position, lb_shape **guess, int depth) {
+uint32_t lb_push_value(lua_State *L, lb_transform *T, uint32_t position, lb_shape **guess, int depth) {
   uint64_t word = T->tape[position];
-  switch (tag_of(word)) {
+  switch (lb_tag_of(word)) {
     case '"': {
       size_t length;
       const char *bytes = lb_tape_string(T, word, &length);
@@ -108,7 +98,7 @@ static uint32_t push_value(lua_State *L, lb_transform *T, uint32_t position, lb_
     case '{': case '[':
       if (depth >= LB_MOST_DEPTH) luaL_error(L, "value is nested too deeply");
       luaL_checkstack(L, 8, NULL);
-      return tag_of(word) == '{' ? push_object(L, T, position, guess, depth + 1)
+      return lb_tag_of(word) == '{' ? push_object(L, T, position, guess, depth + 1)
                                  : push_array(L, T, position, guess, depth + 1);
     default: lb_push_null(L); return position + 1;
   }
@@ -136,10 +126,15 @@ static void push_row(lua_State *L, lb_transform *T) {
 void lb_push_record(lua_State *L, lb_transform *T) {
   T->origin_count = 0;
   T->is_indexed = false;
+  T->is_named = T->knows_fields && lb_push_named(L, T);
+  if (T->is_named) {
+    T->root = lua_topointer(L, -1);
+    return;
+  }
   if (T->tape == NULL) {
     push_row(L, T);
   } else {
-    push_value(L, T, 1, &T->last_shape, 0);
+    lb_push_value(L, T, 1, &T->last_shape, 0);
     T->shape = T->last_shape;
   }
   T->root = lua_topointer(L, -1);

@@ -24,6 +24,11 @@ int lb_transform_set_columns(lb_transform *T, bool of_input, const lb_name *name
   return ask(T, &request);
 }
 
+int lb_transform_set_fields(lb_transform *T, const lb_name *names, size_t count) {
+  lb_request request = {LB_SET_FIELDS, names, count};
+  return ask(T, &request);
+}
+
 static lb_columns make_columns(lua_State *L, lb_transform *T, const lb_request *request) {
   uint32_t count = (uint32_t)request->count;
   uint32_t *ids = lua_newuserdatauv(L, (count + 1) * sizeof *ids, 0);
@@ -53,6 +58,17 @@ int lb_set_up(lua_State *L, lb_transform *T, const lb_request *request) {
     return 0;
   }
   lb_columns columns = make_columns(L, T, request);
+  if (request->kind == LB_SET_FIELDS) {
+    T->fields = columns.places;
+    T->field_count = columns.count;
+    for (uint32_t i = 0; i < columns.count; i++) {
+      T->fields[i] = columns.shape->ids[i];
+      T->keys[T->fields[i]].is_named = true;
+    }
+    T->knows_fields = true;
+    lb_free_shape(columns.shape);
+    return 0;
+  }
   lb_columns *place = request->kind == LB_SET_INPUT_COLUMNS ? &T->input_columns : &T->output_columns;
   lb_free_columns(place);
   *place = columns;

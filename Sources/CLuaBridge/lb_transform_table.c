@@ -200,6 +200,10 @@ void lb_write_table(lua_State *L, lb_transform *T, int index, lb_place *place, i
     lb_raise_at(L, place, "tables nested deeper than %d, or one that contains itself", LB_MOST_DEPTH);
   }
   luaL_checkstack(L, 10, NULL);
+  if (lb_is_named(L, T, index)) {
+    lb_write_named(L, T, index, place, depth);
+    return;
+  }
   lua_Integer count = lb_sequence_length(T->S, L, index);
   if (count > 0) {
     write_list(L, T, index, count, place, depth);

@@ -133,7 +133,12 @@ bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t leng
   return true;
 }
 
-// MARK: Integers
+// MARK: Numbers
+
+void lb_put_number(lua_State *L, lb_transform *T, double number) {
+  char *to = lb_reserve(L, T, 32);
+  T->output.count += T->options.write_number(number, to);
+}
 
 static const char pairs[] =
     "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"

@@ -133,7 +133,20 @@ package final class LuaRecordTransform {
     /// Names the columns of the CSV that is written.
     package func setOutputColumns(_ names: [String]) throws(LuaError) { try setColumns(names, ofInput: false) }
 
+    /// Names all fields of the record that the function uses; what it returns is made by itself, or is the record's table, which
+    /// it hands to nobody. Then only these are handed to Lua. To be called once, before the first record.
+    package func setFields(_ names: [String]) throws(LuaError) {
+        let ordered = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        try asking(ordered) { lb_transform_set_fields(handle, $0, $1) }
+    }
+
     private func setColumns(_ names: [String], ofInput isOfInput: Bool) throws(LuaError) {
+        try asking(names) { lb_transform_set_columns(handle, isOfInput, $0, $1) }
+    }
+
+    private func asking(
+        _ names: [String], _ request: (UnsafePointer<lb_name>, Int) -> Int32
+    ) throws(LuaError) {
         let bytes = names.map { Array($0.utf8CString) }
         let all = bytes.flatMap(\.self)
         try asking {
@@ -144,7 +157,7 @@ package final class LuaRecordTransform {
                     texts.append(lb_name(bytes: place, length: name.count - 1))
                     place = place.map { $0 + name.count }
                 }
-                return lb_transform_set_columns(handle, isOfInput, texts, texts.count)
+                return request(texts, texts.count)
             }
         }
     }

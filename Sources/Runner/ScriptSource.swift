@@ -51,13 +51,6 @@ public enum ScriptSource: Sendable, Hashable {
         return folder.isEmpty ? "." : folder
     }
 
-    /// Whether the function that is called for each record may look at more than the record. Code from the command line that
-    /// does not name the other arguments cannot.
-    var looksAtContext: Bool {
-        guard case .recordCode(let code) = self else { return true }
-        return code.contains("ctx") || code.contains("state") || code.contains("...")
-    }
-
     /// The Lua text, without a first line that is for the shell.
     public func text() throws(ReadError) -> [UInt8] {
         switch self {

@@ -83,6 +83,10 @@ void lb_transform_free(lb_transform *T);
 int lb_transform_set_source(lb_transform *T, const char *name, size_t length);
 /// Names the columns of the CSV that is read, or of the CSV that is written. Protected.
 int lb_transform_set_columns(lb_transform *T, bool of_input, const lb_name *names, size_t count);
+/// Names all fields of the record that the function uses, in the order of their bytes: what it returns is made by itself, or is
+/// the record's table, which it hands to nobody. Then only these fields are handed to Lua. Once, before the first record.
+/// Protected.
+int lb_transform_set_fields(lb_transform *T, const lb_name *names, size_t count);
 void lb_transform_set_format(lb_transform *T, int format);
 /// Sets a flag that a transform looks at. From any thread.
 void lb_raise_flag(int *flag);

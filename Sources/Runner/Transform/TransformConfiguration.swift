@@ -24,6 +24,15 @@ public struct TransformConfiguration: Sendable {
     public static let sampleSize = 1000
     public static let jobsRange = 1...256
 
+    /// What the script does with a record; nil where that is not known: a trusted script can look at everything.
+    var recordUse: RecordUse? {
+        guard !run.lua.isTrusted, handsOnlyNamedFields, let text = try? run.script.text() else { return nil }
+        return RecordUse(text)
+    }
+
+    /// Whether only the fields that the script names are handed to Lua, where it names all; for tests, which compare.
+    var handsOnlyNamedFields = true
+
     public init(_ run: RunConfiguration) { self.run = run }
 }
 

@@ -1,0 +1,164 @@
+internal import LuaSyntax
+
+/// What a script's function for each record does with the record, as far as its text shows it.
+struct RecordUse: Sendable, Hashable {
+    /// Whether it may look at more than the record: at where it stands, and at what `setup` returned.
+    var takesContext: Bool
+    /// All fields that it reads or sets, where each is named in the text and the record is used for nothing else but to be
+    /// returned; nil where it may use others.
+    var fields: Set<String>?
+
+    /// More names than this are as good as all.
+    private static let fieldLimit = 200
+
+    /// - Returns: nil where the text does not show the function: it is made in another place, or chosen among several.
+    init?(_ script: [UInt8]) {
+        guard let chunk = try? Parser.parse(SourceText(script)), let each = chunk.recordFunction else { return nil }
+        let others = each.parameters.dropFirst()
+        takesContext = each.isVariadic || others.contains { $0.reads > 0 || !$0.writes.isEmpty }
+        guard let record = each.parameters.first else {
+            fields = each.isVariadic ? nil : []
+            return
+        }
+        var walk = RecordWalk(record)
+        walk.take(each.body, isOwn: true)
+        fields = walk.isWholeStory && walk.fields.count <= Self.fieldLimit ? walk.fields : nil
+    }
+}
+
+extension Chunk {
+    /// The function for each record: what the chunk returns, or `each` of the table that it returns.
+    fileprivate var recordFunction: FunctionExpression? {
+        guard case .return(let values, _)? = body.statements.last, let value = values.first,
+            !body.statements.dropLast().contains(where: \.mayReturn)
+        else { return nil }
+        guard case .table(let fields, _) = value else { return function(value) }
+        var found: FunctionExpression?
+        for field in fields {
+            switch field.key {
+            case .name(let name) where name.text == "each": found = function(field.value)
+            case .expression(.string(let bytes, _)) where bytes == Array("each".utf8): found = function(field.value)
+            // Whatever this is, it may be another one.
+            case .expression: return nil
+            case .name, .position: break
+            }
+        }
+        return found
+    }
+
+    private func function(_ value: Expression) -> FunctionExpression? {
+        switch value {
+        case .function(let function): return function
+        case .local(let variable, _) where variable.writes.isEmpty:
+            for case .localFunction(let declared, let function) in body.statements where declared === variable {
+                return function
+            }
+            return nil
+        default: return nil
+        }
+    }
+}
+
+extension Statement {
+    /// Whether the chunk that it stands in may return within it.
+    fileprivate var mayReturn: Bool {
+        switch self {
+        case .return, .goto: true
+        case .block(let block), .while(_, let block), .repeat(let block, _), .numericFor(_, _, _, _, let block),
+            .genericFor(_, _, let block):
+            block.statements.contains(where: \.mayReturn)
+        case .if(let branches, let otherwise):
+            branches.contains { $0.block.statements.contains(where: \.mayReturn) }
+                || otherwise?.statements.contains(where: \.mayReturn) == true
+        case .local, .assignment, .call, .function, .localFunction, .break, .label: false
+        }
+    }
+}
+
+/// Goes through a function and gathers the uses of its record that are understood; where these are all that there are, the
+/// record goes nowhere else.
+private struct RecordWalk {
+    private(set) var fields: Set<String> = []
+    /// The record, and further names for it.
+    private var names: [LocalVariable]
+    /// Uses of these that are understood.
+    private var understood = 0
+
+    init(_ record: LocalVariable) { names = [record] }
+
+    var isWholeStory: Bool { names.allSatisfy(\.writes.isEmpty) && names.map(\.reads).reduce(0, +) == understood }
+
+    private func isRecord(_ expression: Expression) -> Bool {
+        guard case .local(let variable, _) = expression else { return false }
+        return names.contains { $0 === variable }
+    }
+
+    // MARK: Statements
+
+    /// - Parameter isOwn: whether the block is the function's, not that of one within.
+    mutating func take(_ block: Block, isOwn: Bool) {
+        for statement in block.statements { take(statement, isOwn: isOwn) }
+    }
+
+    private mutating func take(_ statement: Statement, isOwn: Bool) {
+        switch statement {
+        case .local(let variables, let values):
+            if variables.count == 1, values.count == 1, isRecord(values[0]), variables[0].attribute != .closed {
+                names.append(variables[0])
+                understood += 1
+            } else {
+                take(values)
+            }
+        case .assignment(let targets, let values): take(targets + values)
+        case .call(let call): take(.call(call))
+        case .function(let name, let function):
+            take(name)
+            take(function.body, isOwn: false)
+        case .localFunction(_, let function): take(function.body, isOwn: false)
+        case .block(let block): take(block, isOwn: isOwn)
+        case .while(let condition, let block), .repeat(let block, let condition):
+            take(condition)
+            take(block, isOwn: isOwn)
+        case .if(let branches, let otherwise):
+            for branch in branches {
+                take(branch.condition)
+                take(branch.block, isOwn: isOwn)
+            }
+            if let otherwise { take(otherwise, isOwn: isOwn) }
+        case .numericFor(_, let start, let limit, let step, let block):
+            take([start, limit] + (step.map { [$0] } ?? []))
+            take(block, isOwn: isOwn)
+        case .genericFor(_, let values, let block):
+            take(values)
+            take(block, isOwn: isOwn)
+        case .return(let values, _):
+            if isOwn, values.count == 1, isRecord(values[0]) { understood += 1 } else { take(values) }
+        case .break, .goto, .label: break
+        }
+    }
+
+    // MARK: Expressions
+
+    private mutating func take(_ expressions: [Expression]) { for expression in expressions { take(expression) } }
+
+    private mutating func take(_ expression: Expression) {
+        switch expression {
+        case .nil, .boolean, .integer, .number, .string, .varargs, .local, .global: break
+        case .function(let function): take(function.body, isOwn: false)
+        case .index(let base, .string(let bytes, _), _, _) where isRecord(base):
+            // What is no text is no field of any record, and cannot be written either.
+            guard let name = String(validating: bytes, as: UTF8.self) else { return }
+            fields.insert(name)
+            understood += 1
+        case .index(let base, let key, _, _): take([base, key])
+        case .call(let call): take([call.callee] + call.arguments)
+        case .table(let fields, _):
+            for field in fields {
+                if case .expression(let key) = field.key { take(key) }
+                take(field.value)
+            }
+        case .unary(_, let operand, _), .parenthesized(let operand, _): take(operand)
+        case .binary(_, let left, let right, _): take([left, right])
+        }
+    }
+}
