@@ -28,10 +28,13 @@ struct EnqueueCommand: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Records with the same value of this field are carried out in their order, also by several workers. Without it, \
-            one worker at a time takes all of them.
+            Records with the same value of this field are carried out in their order, whichever workers do it. By default, \
+            the field by which the script matches contacts; where its text does not say, one worker at a time takes all.
             """, valueName: "field"))
     var orderBy: String?
+
+    @Flag(help: "Carry out the records in any order, also those about the same contact.")
+    var unordered = false
 
     @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
     var format: RecordFormat?
@@ -61,6 +64,7 @@ struct EnqueueCommand: AsyncParsableCommand {
     var quiet = false
 
     mutating func validate() throws {
+        if orderBy != nil, unordered { throw ValidationError("Give --order-by or --unordered, not both.") }
         if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
     }
 
@@ -76,7 +80,7 @@ struct EnqueueCommand: AsyncParsableCommand {
         let run = RunEntry(
             id: .random(using: &generator), workspace: try await workspace.workspace(), script: script,
             scriptDigest: try configuration.scriptDigest(), inputs: configuration.runInputs,
-            selection: configuration.selection, invocation: Invocation.current.withoutPasswords.text,
+            selection: configuration.selection, invocation: Self.invocation.withoutPasswords.text,
             startedAt: Self.now)
         let files = ScriptFiles(requiredBy: text, in: configuration.script.folder ?? ".")
         let kept = QueuedScript(
@@ -84,7 +88,7 @@ struct EnqueueCommand: AsyncParsableCommand {
         let claim = try await database.beginQueue(run, kept)
         defer { claim.release() }
         do {
-            let lanes = Lanes(orderBy)
+            let lanes = unordered ? .unordered : orderBy.map(Lanes.by) ?? Lanes(matchedBy: text)
             let enqueued = try await configuration.enqueue(lane: lanes.lane) { records in
                 try await database.enqueue(records, in: run.id)
             }
@@ -93,13 +97,18 @@ struct EnqueueCommand: AsyncParsableCommand {
                     run: run.id, workspace: run.workspace.key, entries: [], inputs: enqueued.inputs, time: Self.now))
             try await database.openQueue(run.id, at: Self.now)
             claim.release()
-            conclude(run, enqueued.records)
+            conclude(run, enqueued.records, lanes)
         } catch {
             claim.release()
             // Nobody has seen it.
             try? await database.remove(run.id)
             throw error
         }
+    }
+
+    /// How a run would be started that does the same.
+    private static var invocation: Invocation {
+        Invocation.current.dropping(options: ["--order-by"], flags: ["--unordered"])
     }
 
     private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
@@ -131,31 +140,16 @@ struct EnqueueCommand: AsyncParsableCommand {
         return (configuration, text)
     }
 
-    private func conclude(_ run: RunEntry, _ records: Int) {
+    private func conclude(_ run: RunEntry, _ records: Int, _ lanes: Lanes) {
         if !quiet {
             Terminal.standardError.write(
-                "\(SummaryText.count(records, "record")) in the queue, as run \(run.id).\n"
+                "\(SummaryText.count(records, "record")) in the queue, as run \(run.id). \(lanes.text).\n"
                     + "Workers take them: intercom-lua worker\(ledger.argument)\n")
         }
         if json {
             let value: JSONValue = ["run": .string(run.id.description), "records": .integer(Int64(records))]
             Terminal.standardOutput.write(value.text + "\n")
         }
-    }
-}
-
-/// Which records one worker at a time carries out.
-struct Lanes {
-    /// Enough for any number of workers, and few enough to count.
-    static let count = 256
-
-    /// The field that decides; nil for a single lane.
-    let field: String?
-
-    init(_ field: String?) { self.field = field }
-
-    func lane(of record: RecordItem) -> Int {
-        field == nil ? 0 : RecordShard.place(of: record, among: Self.count, by: field)
     }
 }
 
