@@ -29,6 +29,8 @@ public struct RunConfiguration: Sendable {
     public var isDryRun = false
     public var createsMissingAttributes = false
     public var engine = EngineOptions()
+    /// Keeps other processes from the contacts that the run works on; nil where there are none.
+    public var contactGuard: (any ContactGuard)?
     /// What scripts and the engine take time from.
     public var time: any TimeSource = SystemTime()
     /// Where random identifiers come from.

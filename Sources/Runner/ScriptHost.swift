@@ -42,7 +42,9 @@ public actor ScriptHost {
             let overlay = OverlayService(over: client, now: { Int64(time.unixTime()) })
             var options = configuration.engine
             options.skipsPushed = configuration.ledger?.isIncremental == true
-            return ContactEngine(service: configuration.isDryRun ? overlay : client, options: options, time: time)
+            return ContactEngine(
+                service: configuration.isDryRun ? overlay : client, options: options, time: time,
+                contactGuard: configuration.contactGuard)
         }
     }
 

@@ -67,6 +67,9 @@ extension RunCommand {
         if run.state == .running {
             throw CommandFailure(.usage, "run \(run.id) is still going on in another process")
         }
+        if run.waiting != nil, run.state != .complete {
+            throw CommandFailure(.usage, "run \(run.id) is in the queue: intercom-lua worker goes on with it")
+        }
         guard run.state.isResumable else {
             throw CommandFailure(.usage, "run \(run.id) is complete: there is nothing left of it to do")
         }

@@ -163,6 +163,54 @@ import Testing
         #expect(Set((mine + more + theirs).map(\.record.number)).count == 3 * LaneBook.capacity)
     }
 
+    @Test func anIdentityIsOneWorkersAtATime() async throws {
+        try await enqueue("bcd1", 8)
+        let (first, second) = (try await worker("a"), try await worker("b"))
+        let (a, b) = (try await join("bcd1", first).share.identities, try await join("bcd1", second).share.identities)
+        #expect(try await a.enter(["email x", "external_id 1"]) == [])
+        let order = Mutex<[String]>([])
+        let waits = Task {
+            let news = try await b.enter(["email y", "email x"])
+            order.withLock { $0.append("b") }
+            return news
+        }
+        // All of them or none: what the one cannot use, the other may have.
+        #expect(try await a.enter(["email y"]) == [])
+        a.leave(["email y"], nil)
+        order.withLock { $0.append("a") }
+        let contact = WrittenContact(id: "c1", email: "x", externalID: "1", updatedAt: 7)
+        a.leave(["email x", "external_id 1"], contact)
+        #expect(try await waits.value == [contact])
+        #expect(order.withLock { $0 } == ["a", "b"])
+        b.leave(["email y", "email x"], nil)
+        // What this worker knows itself is no news, and whoever goes first comes first.
+        #expect(try await a.enter(["external_id 1"]) == [])
+        a.leave(["external_id 1"], contact)
+        #expect(try await a.enter(["external_id 1"]) == [])
+        // Those of a worker that is gone are free.
+        try query("DELETE FROM queue_workers WHERE name = 'a'")
+        #expect(try await b.enter(["external_id 1"]) == [contact])
+        let lost = await ledgerError { _ = try await a.enter(["email z"]) }
+        #expect(lost?.kind == .lost)
+    }
+
+    @Test func noCallOfAWindowIsTakenTwice() async throws {
+        let (a, b) = (try await worker("a"), try await worker("b"))
+        var taken: [Int] = []
+        for _ in 1...4 {
+            taken.append(try await a.takeCalls(30, of: 100, inWindow: 1_800_000_010))
+            taken.append(try await b.takeCalls(10, of: 100, inWindow: 1_800_000_010))
+        }
+        #expect(taken == [30, 10, 30, 10, 20, 0, 0, 0])
+        #expect(try await b.takeCalls(10, of: 100, inWindow: 1_800_000_020) == 10)
+        // Windows that are long over are forgotten.
+        #expect(try await b.takeCalls(1, of: 100, inWindow: 1_800_001_000) == 1)
+        #expect(try query("SELECT window_end FROM queue_budgets") == ["1800001000"])
+        #expect(a.queuedRecords == 0)
+        try await enqueue("bcd1", 7)
+        #expect(a.queuedRecords == 7)
+    }
+
     @Test func runsOfAWorkspaceComeOneAfterTheOther() async throws {
         try await enqueue("bcd1", 1, at: 1000)
         try await enqueue("bcd2", 1, at: 2000)

@@ -68,5 +68,37 @@ extension EndToEnd {
                 #expect(try await Program.run("runs", "--json", "--ledger", url).output == "")
             }
         }
+
+        @Test func aWorkerThatIsToldToEndGivesBackWhatItHas() async throws {
+            let url = try #require(PostgresServer.shared).makeDatabase()
+            let folder = try TemporaryFolder()
+            let script = try folder.write(
+                "return function(row) intercom.create_contact { mappings = { external_id = row.id } } end",
+                to: "create.lua")
+            let input = try folder.write("id\n" + (1...300).map { "\($0)\n" }.joined(), to: "ids.csv")
+            try await EmulatedWorkspace.serve("--latency", "50", "--rate-limit", "off") { workspace in
+                let options = ["--ledger", url, "--base-url", workspace.url]
+                let enqueued = try await Program.run(["enqueue", script, input] + options)
+                #expect(enqueued.errors.contains("Records with the same id are carried out in their order."))
+                let metrics = folder.path("worker.prom")
+                let first = try Program(["worker", "--concurrency", "2", "--metrics", metrics] + options)
+                while try await workspace.contacts().isEmpty { try await Task.sleep(for: .milliseconds(20)) }
+                first.send(SIGTERM)
+                let end = await first.result()
+                #expect(end.status == 0, "\(end.errors)")
+                let left = try PostgresServer.query("SELECT count(*) FROM intercom_lua.queue_records", in: url)
+                let told = try folder.contents(of: "worker.prom")
+                #expect(told.contains("intercom_lua_queue_records{command=\"worker\"} \(left[0])\n"), "\(told)")
+                let listed = try await Program.run("runs", "--json", "--ledger", url)
+                #expect(listed.output.contains("\"state\":\"queued\""), "\(listed.output)")
+                #expect(listed.output.contains("\"queued\":\(left[0]),"), "\(listed.output)")
+                // Whoever works there next does not wait for the lease to run out.
+                let second = try await Program.run(["worker", "--until-empty", "--lease", "3600"] + options)
+                #expect(second.status == 0, "\(second.errors)")
+                #expect(try await workspace.contacts().count == 300)
+                let resumed = try await Program.run("run", "--resume", "last", "--ledger", url)
+                #expect(resumed.status == 64, "\(resumed.errors)")
+            }
+        }
     }
 }

@@ -40,7 +40,12 @@ extension IntercomClient {
     /// Waits for the call's turn.
     private func enter() async throws(IntercomError) {
         try checkRefusal()
-        do { try await gate.enter() } catch { throw IntercomError(.interrupted, "The call was interrupted") }
+        do {
+            try await takeFromBudget()
+            try await gate.enter()
+        } catch {
+            throw IntercomError(.interrupted, "The call was interrupted")
+        }
         do { try checkRefusal() } catch {
             gate.leaveUnanswered(overloaded: false)
             throw error

@@ -19,6 +19,7 @@ public final class IntercomClient: Sendable {
     let budget: RetryBudgetBox
     let logger: Logger
     private let exchange: Exchange
+    private let callBudget = Mutex<(any CallBudget)?>(nil)
     private let refused = Mutex<(stops: Bool, error: IntercomError?)>((false, nil))
 
     /// A client that talks through async-http-client.
@@ -66,6 +67,14 @@ public final class IntercomClient: Sendable {
 
     /// Calls that wait to be sent, for the rate limit or for others to end.
     public var waitingCalls: Int { gate.waiting }
+
+    /// From now on calls are only made as far as the budget allows, too.
+    public func share(_ budget: any CallBudget) { callBudget.withLock { $0 = budget } }
+
+    /// Waits until the budget that is shared with others has room for a call.
+    func takeFromBudget() async throws(CancellationError) {
+        try await callBudget.withLock { $0 }?.take { [gate] in gate.limits }
+    }
 
     /// Keeps at most so many calls in flight from now on. Beyond ``IntercomConfiguration/connections`` they share connections.
     public func limitConcurrency(to maximum: Int) { gate.limitConcurrency(to: maximum) }

@@ -22,17 +22,20 @@ public final class ContactEngine: Sendable {
     /// One writer at a time for each contact, by whatever key it was reached.
     let contacts = Turnstile<String>()
     let desk: LookupDesk
+    /// Who else, in other processes, works on the same contacts; nil for nobody.
+    let contactGuard: (any ContactGuard)?
     /// Operations that wait for the index to show what an earlier run did.
     let rests: RestRoom
 
     public init(
         service: any ContactsService, options: EngineOptions = EngineOptions(), time: any TimeSource = SystemTime(),
-        random: any RandomSource = SystemRandom()
+        random: any RandomSource = SystemRandom(), contactGuard: (any ContactGuard)? = nil
     ) {
         self.service = service
         self.options = options
         self.time = time
         self.random = random
+        self.contactGuard = contactGuard
         memory = Mutex(
             EngineMemory(
                 capacity: options.rememberedContacts, answerBytes: options.rememberedAnswerBytes,

@@ -47,7 +47,7 @@ public final class PendingOperation: Sendable {
         }
         var operation = operation
         if let attributes { operation.attributes = attributes }
-        return try await engine.drive(operation, observer: observer, for: contributor)
+        return try await engine.driveGuarded(operation, observer: observer, for: contributor)
     }
 
     private func leave() {

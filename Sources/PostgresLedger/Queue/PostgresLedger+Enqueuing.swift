@@ -75,12 +75,14 @@ extension PostgresLedger {
     /// - Returns: whether it has ended, now or before.
     @discardableResult
     static func completeQueue(_ run: Int64, at time: Int64, _ connection: PostgresConnection) throws -> Bool {
-        try connection.query(
+        let ended = try connection.query(
             """
             UPDATE runs SET ended_at = $2, touched_at = $2, ending = '\(RunEntry.complete)',
                 outcomes = coalesce(\(counts), '')
             WHERE number = $1 AND ending IS NULL AND NOT EXISTS (SELECT 1 FROM queue_lanes WHERE run = $1)
+            RETURNING number
             """, [.int(run), .int(time)])
+        if !ended.isEmpty { try connection.query("DELETE FROM queue_identities WHERE run = $1", [.int(run)]) }
         let rows = try connection.query("SELECT ending IS NOT NULL AS ended FROM runs WHERE number = $1", [.int(run)])
         // A run that was removed is over too.
         return rows.first?.bool("ended") ?? true

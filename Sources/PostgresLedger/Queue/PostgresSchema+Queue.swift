@@ -42,5 +42,24 @@ extension PostgresSchema {
             problem text,
             PRIMARY KEY (run, lane, number)
         );
+        CREATE TABLE queue_identities (
+            run bigint NOT NULL REFERENCES queue_runs ON DELETE CASCADE,
+            identity text NOT NULL,
+            holder bigint REFERENCES queue_workers ON DELETE SET NULL,
+            seen_by bigint,
+            contact text,
+            email text,
+            external_id text,
+            updated_at bigint,
+            is_gone boolean,
+            PRIMARY KEY (run, identity)
+        );
+        CREATE INDEX queue_identities_by_holder ON queue_identities (holder) WHERE holder IS NOT NULL;
+        CREATE TABLE queue_budgets (
+            workspace text NOT NULL,
+            window_end bigint NOT NULL,
+            taken bigint NOT NULL,
+            PRIMARY KEY (workspace, window_end)
+        );
         """
 }

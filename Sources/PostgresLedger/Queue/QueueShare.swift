@@ -28,6 +28,9 @@ public final class QueueShare: @unchecked Sendable {
     private var isQuiet = false
     private var lookedAt = Date.distantPast
 
+    /// Who is at which contact.
+    public var identities: QueueIdentities { QueueIdentities(worker, run: run) }
+
     public var numberAroundRecords: Int { -Int(worker.lease.worker) }
 
     init(_ worker: QueueWorker, run: Int64, lag: Duration) {

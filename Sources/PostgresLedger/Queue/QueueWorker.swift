@@ -9,6 +9,8 @@ public final class QueueWorker: Sendable {
     public let lease: WorkerLease
     /// For taking records, so that this does not wait behind what is written.
     let session: PostgresSession
+    /// For what need not survive a failure of the database's machine.
+    let aside: PostgresSession
     private let listener: Mutex<QueueListener?> = Mutex(nil)
     private let share = Mutex<QueueShare?>(nil)
     private let bell = Bell()
@@ -21,6 +23,7 @@ public final class QueueWorker: Sendable {
         self.ledger = ledger
         self.workspace = workspace
         session = PostgresSession(ledger.address)
+        aside = PostgresSession(ledger.address) { try $0.execute("SET synchronous_commit = off") }
         lease = try await WorkerLease(ledger, name: name, workspace: workspace, length: length, lost: lost)
         let listener = QueueListener(ledger.address) { [weak self] in self?.wake() }
         self.listener.withLock { $0 = listener }

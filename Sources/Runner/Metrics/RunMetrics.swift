@@ -10,6 +10,8 @@ public final class RunMetrics: Sendable {
     private struct State: Sendable {
         var outcomes: [String: Int] = [:]
         var endedAt: Double?
+        /// Records in a queue that others take too.
+        var queue: Int?
     }
 
     private let labels: PrometheusText.Labels
@@ -46,6 +48,9 @@ public final class RunMetrics: Sendable {
     /// The counts as somebody else has them.
     public func note(_ outcomes: [String: Int]) { state.withLock { $0.outcomes = outcomes } }
 
+    /// How many records are in a queue that others take too, and have not ended.
+    public func note(queue: Int) { state.withLock { $0.queue = queue } }
+
     /// The run has ended.
     public func noteEnd() { state.withLock { $0.endedAt = now() } }
 
@@ -57,8 +62,8 @@ public final class RunMetrics: Sendable {
             "records_total", "Records that have ended, by outcome.",
             words.map { ([("outcome", $0)], Double(state.outcomes[$0] ?? 0)) })
         text.gauge(
-            "queue_records", "Records that were read and have not ended.",
-            Double(max(0, input.records - state.outcomes.values.reduce(0, +))))
+            "queue_records", "Records that were read, or put into a queue, and have not ended.",
+            Double(state.queue ?? max(0, input.records - state.outcomes.values.reduce(0, +))))
         if let client {
             text.counter("input_bytes_total", "Bytes of the input that were read.", Double(input.bytes))
             addCalls(of: client, to: &text)

@@ -11,6 +11,10 @@ extension ProgressSnapshot {
         for (word, count) in run.outcomes {
             if let outcome = RecordOutcome(rawValue: word) { outcomes[outcome] = count }
         }
+        if let waiting = run.waiting {
+            expectedRecords = records + waiting
+            return
+        }
         let sizes = run.inputs.compactMap(\.size)
         let read = run.inputs.reduce(0) { $0 + $1.read.length }
         guard sizes.count == run.inputs.count, read > 0 else { return }

@@ -51,8 +51,13 @@ final class WorkerShift: Sendable {
     ///
     /// - Throws: what keeps it from going on.
     func work() async throws {
-        let file = try command.metrics.open(metrics)
-        defer { try? file?.finish() }
+        let file = try command.metrics.open(metrics) { [metrics, worker] in
+            if let count = worker.queuedRecords { metrics.note(queue: count) }
+        }
+        defer {
+            metrics.noteEnd()
+            try? file?.finish()
+        }
         while !isStopped {
             guard let run = try await worker.ledger.oldestQueuedRun(in: place.key) else {
                 if command.untilEmpty { return }
@@ -79,6 +84,7 @@ final class WorkerShift: Sendable {
         configuration.ledger = RunLedger(share, .share(run, claim, share), invocation: run.invocation) { [place] in
             place
         }
+        configuration.contactGuard = SharedContacts(identities: share.identities)
         let host = ScriptHost(configuration)
         let isStopped = state.withLock { state in
             state.host = host

@@ -22,7 +22,7 @@ extension RunEntry {
     }
 
     /// Whether there is anything to go on with.
-    var isResumable: Bool { state.isResumable && workspace.kind != .embedded }
+    var isResumable: Bool { state.isResumable && workspace.kind != .embedded && waiting == nil }
 
     /// Records that were rejected or failed.
     var problems: Int { RecordOutcome.problems.reduce(0) { $0 + (outcomes[$1.rawValue] ?? 0) } }
