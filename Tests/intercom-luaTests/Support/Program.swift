@@ -99,6 +99,8 @@ final class Program: Sendable {
     /// As Ctrl-C does.
     func interrupt() { send(SIGINT) }
 
+    var isRunning: Bool { process.isRunning }
+
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     private static let environment: [String: String] = {
