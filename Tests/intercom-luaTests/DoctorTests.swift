@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackTesting
 import Testing
 
 extension EndToEnd {
@@ -34,6 +35,25 @@ extension EndToEnd {
                 #expect(result.status == 77)
                 #expect(result.output.contains("✗ permissions  may not write contacts"))
             }
+        }
+
+        @Test func aClockThatIsOffAndLimitsThatAreNearlyUsedUp() async throws {
+            let body = #"{"type": "admin", "id": "1", "name": "Ada", "app": {"id_code": "a1", "name": "Acme"}}"#
+            let head = [
+                "HTTP/1.1 200 OK", "Content-Type: application/json", "Content-Length: \(body.utf8.count)",
+                "Date: Sun, 29 Nov 2020 10:00:00 GMT", "X-RateLimit-Limit: 1667", "X-RateLimit-Remaining: 100",
+                "X-RateLimit-Reset: 1606644010",
+            ]
+            let answer = (head + ["", body]).joined(separator: "\r\n")
+            let server = try LoopbackServer([LoopbackServer.Reply](repeating: .bytes(answer), count: 12))
+            let result = try await Program.run("doctor", "--base-url", try await server.start(), "--ledger", "off")
+            #expect(result.status == 0, "\(result.output)")
+            #expect(result.output.contains(#"✓ workspace    "Acme" (a1) as Ada"#), "\(result.output)")
+            #expect(result.output.contains(" s ahead of Intercom's: times such as last_seen_at will be off\n"))
+            #expect(result.output.contains("→ Let the machine set its clock"))
+            #expect(result.output.contains("! limits       1667 calls in 10 s, 100 left of these\n"))
+            #expect(result.output.hasSuffix("2 warnings.\n"), "\(result.output)")
+            try await server.stop()
         }
 
         @Test func nobodyThereIsUnreachable() async throws {
