@@ -18,8 +18,8 @@ extension REPLSession {
         let result = await withTaskCancellationHandler {
             await answer.value
         } onCancel: {
-            work.cancel()
             Task { await self.leaveBehind(answer) }
+            work.cancel()
         }
         return try result.get()
     }
@@ -32,6 +32,7 @@ extension REPLSession {
 
     /// Runs where scripts do, so not before one that does not wait has ended: that one gives its own answer.
     private func leaveBehind(_ answer: FirstAnswer<Result<[LuaValue], LuaError>>) {
-        answer.give(.failure(LuaError(.interrupted, "interrupted")))
+        let message = "interrupted while it waited for Intercom, which may still carry out what was sent"
+        answer.give(.failure(LuaError(.interrupted, message)))
     }
 }
