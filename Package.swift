@@ -209,7 +209,9 @@ let package = Package(
             dependencies: [
                 "intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "PostgresTesting", "Seeded",
             ],
-            exclude: ["Golden", "Support/prompt_at_terminal.py", "Support/spark_check.py"],
+            exclude: [
+                "Golden", "Support/prompt_at_terminal.py", "Support/spark_check.py", "Support/terminal.py",
+            ],
             swiftSettings: settings),
     ],
     cxxLanguageStandard: .cxx17

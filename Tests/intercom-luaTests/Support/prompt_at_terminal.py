@@ -9,117 +9,15 @@ Without a scenario it lists them. FOLDER is empty, and the home of the person. N
 import os
 import stat
 import sys
-import time
 
 import pexpect
-import pyte
 
-# How long anything may take, in seconds: only what never comes is waited for as long.
-PATIENCE = 60
-UP, DOWN, LEFT = "\033[A", "\033[B", "\033[D"
-CTRL_A, CTRL_C, CTRL_D, CTRL_R, CTRL_X_CTRL_E = "\x01", "\x03", "\x04", "\x12", "\x18\x05"
-PROMPT = "emulator>"
+sys.dont_write_bytecode = True
 
+from terminal import PATIENCE, PROMPT, Terminal
 
-class Terminal:
-    """A program at a terminal. What it writes is drawn on a screen, which is what the checks look at."""
-
-    def __init__(self, command, columns=80, rows=24, **environment):
-        inherited = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-        home = {"HOME": FOLDER, "XDG_STATE_HOME": FOLDER + "/state", "LANG": "C.UTF-8", "TERM": "xterm-256color"}
-        self.screen = pyte.HistoryScreen(columns, rows, history=2000)
-        self.stream = pyte.ByteStream(self.screen)
-        self.written = b""
-        self.child = pexpect.spawn(
-            command[0], command[1:], cwd=FOLDER, env=inherited | home | environment, dimensions=(rows, columns),
-            timeout=PATIENCE)
-
-    def type(self, keys):
-        self.child.send(keys)
-
-    def paste(self, text):
-        """As a terminal sends it that was asked to mark what is pasted."""
-        self.until(lambda: 2004 << 5 in self.screen.mode, "the program asks to be told of pastes")
-        self.child.send("\033[200~" + text.replace("\n", "\r") + "\033[201~")
-
-    def resize(self, columns, rows=24):
-        self.screen.resize(rows, columns)
-        self.child.setwinsize(rows, columns)
-
-    # What is on the screen.
-
-    @property
-    def lines(self):
-        """The lines of the screen down to the cursor or the last one that is not blank, those that scrolled off before."""
-        above = ["".join(row[x].data for x in range(self.screen.columns)) for row in self.screen.history.top]
-        lines = [line.rstrip() for line in above + list(self.screen.display)]
-        while lines and not lines[-1]:
-            lines.pop()
-        return lines
-
-    @property
-    def line(self):
-        """The line of the cursor."""
-        return self.screen.display[self.screen.cursor.y].rstrip()
-
-    def until(self, holds, what):
-        """Takes what the program writes until something holds."""
-        end = time.monotonic() + PATIENCE
-        while not holds():
-            if time.monotonic() > end:
-                self.fail(f"waited in vain: {what}")
-            try:
-                piece = self.child.read_nonblocking(65536, timeout=0.05)
-            except pexpect.TIMEOUT:
-                continue
-            except pexpect.EOF:
-                if holds():
-                    return
-                self.fail(f"the program has ended: {what}")
-            self.written += piece
-            self.stream.feed(piece)
-
-    def fail(self, what):
-        sys.exit(f"{what}\n--- the screen:\n" + "\n".join(self.lines))
-
-    def stands(self, line):
-        """Waits until the line of the cursor reads so."""
-        self.until(lambda: self.line == line.rstrip(), f"the line {line!r}")
-
-    def prompt(self, text=PROMPT):
-        """Waits for a prompt with nothing behind it."""
-        ready = lambda: self.line == text and self.screen.cursor.x == len(text) + 1
-        self.until(ready, f"the prompt {text!r}")
-
-    def shows(self, text):
-        self.until(lambda: any(text in line for line in self.lines), f"{text!r} on the screen")
-
-    def never_showed(self, text):
-        if any(text in line for line in self.lines):
-            self.fail(f"{text!r} is on the screen")
-
-    def enter(self, text, prompt=PROMPT):
-        """Types a line, and waits for the next prompt. Returns what appeared in between."""
-        before = self.line
-        self.type(text)
-        self.until(lambda: self.line != before, f"an echo of {text!r}")
-        start = len(self.lines)
-        self.type("\r")
-        self.until(lambda: len(self.lines) > start, f"a line below {text!r}")
-        self.prompt(prompt)
-        return self.lines[start:-1]
-
-    def ends(self, status=0):
-        """Waits for the end of the program, with that status."""
-        try:
-            while True:
-                self.stream.feed(self.child.read_nonblocking(65536, timeout=PATIENCE))
-        except pexpect.EOF:
-            self.child.close()
-        except pexpect.TIMEOUT:
-            self.fail("the program does not end")
-        if self.child.exitstatus != status:
-            self.fail(f"it ended with {self.child.exitstatus}, signal {self.child.signalstatus}, not with {status}")
+UP, DOWN = "\033[A", "\033[B"
+CTRL_C, CTRL_D, CTRL_R, CTRL_X_CTRL_E = "\x03", "\x04", "\x12", "\x18\x05"
 
 
 def check(holds, *what):
@@ -127,8 +25,12 @@ def check(holds, *what):
         sys.exit("not so: " + " ".join(repr(each) for each in what))
 
 
+def at_terminal(command, **options):
+    return Terminal(command, FOLDER, **options)
+
+
 def repl(*arguments, **options):
-    return Terminal([PROGRAM, "repl", "--emulator", *arguments], **options)
+    return at_terminal([PROGRAM, "repl", "--emulator", *arguments], **options)
 
 
 def write(name, text):
@@ -260,7 +162,7 @@ def interrupt_of_a_call():
     """Ctrl-C does not wait for an answer of the API that does not come."""
     emulator = pexpect.spawn(PROGRAM, ["emulator", "--port", "0", "--latency", "600000"], timeout=PATIENCE)
     emulator.expect(r"listening on (\S+)")
-    terminal = Terminal([PROGRAM, "repl", "--base-url", emulator.match[1].decode()], columns=120)
+    terminal = at_terminal([PROGRAM, "repl", "--base-url", emulator.match[1].decode()], columns=120)
     terminal.prompt()
     for call in ["data_attributes()", "find_contact { matching_field = 'external_id', matching_value = 'u-1' }"]:
         terminal.type(f"intercom.{call}\r")
@@ -351,7 +253,7 @@ def piped_data():
           return intercom.upsert_contact { matching_field = "external_id", matching_value = row.n, mappings = { name = row.name } }
         end
         """)
-    terminal = Terminal(["/bin/sh", "-c", 'cat people.ndjson | "$0" repl --emulator sync.lua', PROGRAM])
+    terminal = at_terminal(["/bin/sh", "-c", 'cat people.ndjson | "$0" repl --emulator sync.lua', PROGRAM])
     terminal.prompt()
     terminal.shows("record 1, line 1 of standard input")
     check(terminal.enter("row.name") == ['"Ada"'], terminal.lines)
@@ -375,7 +277,7 @@ def named_standard_input():
     """- is standard input, also where the output goes elsewhere than to the terminal."""
     write("people.csv", "name,n\nAda,1\nGrace,2\n")
     command = '"$0" repl --emulator - < people.csv > values.txt'
-    terminal = Terminal(["/bin/sh", "-c", command, PROGRAM])
+    terminal = at_terminal(["/bin/sh", "-c", command, PROGRAM])
     terminal.prompt()
     terminal.enter(":next")
     terminal.enter("row.name")
@@ -393,7 +295,7 @@ def editor():
     write("people.csv", "name\nAda\n")
     command = 'cat people.csv | "$0" repl --emulator script.lua'
     os.mkdir(FOLDER + "/tmp")
-    terminal = Terminal(["/bin/sh", "-c", command, PROGRAM], EDITOR=change, TMPDIR=FOLDER + "/tmp")
+    terminal = at_terminal(["/bin/sh", "-c", command, PROGRAM], EDITOR=change, TMPDIR=FOLDER + "/tmp")
     terminal.prompt()
     terminal.enter("x = 'apples'")
     terminal.enter(":edit")
@@ -423,7 +325,7 @@ def editor():
 
 def live():
     """With a token the prompt says that it is live, and begins with a dry run that only a deliberate act ends."""
-    terminal = Terminal([PROGRAM, "repl"], columns=120, INTERCOM_ACCESS_TOKEN="a-token-of-some-length-1234")
+    terminal = at_terminal([PROGRAM, "repl"], columns=120, INTERCOM_ACCESS_TOKEN="a-token-of-some-length-1234")
     terminal.prompt("live dry>")
     terminal.enter(":c on", "live dry>")
     terminal.type(":commit on\r")
@@ -444,7 +346,7 @@ def zsh():
     script, _ = pexpect.run(f"{PROGRAM} completions zsh", withexitstatus=True)
     write("_intercom-lua", script.decode().replace("\r\n", "\n"))
     write("people.csv", "name\nAda\n")
-    terminal = Terminal(["zsh", "-f", "-i"], PATH=os.path.dirname(PROGRAM) + ":" + os.environ["PATH"])
+    terminal = at_terminal(["zsh", "-f", "-i"], PATH=os.path.dirname(PROGRAM) + ":" + os.environ["PATH"])
     terminal.type("PS1='%% '; PROMPT_EOL_MARK=; clear\r")
     terminal.prompt("%")
     terminal.type("fpath=($HOME $fpath); autoload -Uz compinit; compinit -u -D; clear\r")
