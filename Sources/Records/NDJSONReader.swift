@@ -1,56 +1,139 @@
+internal import Glibc
 internal import JSON
+internal import Lua
 
-/// Reads newline-delimited JSON, an object a line, in memory of `RecordOptions.readSize` plus the longest line. A line
-/// that is no object is rejected, and reading goes on with the next.
-final class NDJSONReader: FormatReader {
+/// Reads newline-delimited JSON, an object a line, a batch for each read, in memory of `RecordOptions.readSize` plus the
+/// longest line. A line that is no object is rejected, and reading goes on with the next.
+///
+/// Lines end with a line feed, one before it a carriage return or not; lines of nothing but white space are skipped, and so
+/// is a byte order mark before the first. A line that is too long is reported once, and passed over without being held.
+final class NDJSONReader: FormatReader, BatchReader {
     private let source: ByteSource
-    private let readSize: Int
-    private let lines: JSONLines
+    private let options: RecordOptions
+    private let spare: BatchMemory
+    /// The beginning of a line whose end is not read yet.
+    private var begun: [UInt8] = []
+    private var line = 0
     private var isAtEnd = false
+    /// Whether the line that was begun is too long to be held and was reported.
+    private var isPassingOver = false
+    private let parser = JSONParser()
+    /// The batch whose records are yielded one by one, and how many of them were.
+    private var batch: RecordBatch?
+    private var position = 0
 
-    init(source: ByteSource, options: RecordOptions) {
+    init(source: ByteSource, options: RecordOptions, spare: BatchMemory = BatchMemory()) {
         self.source = source
-        readSize = options.readSize
-        lines = JSONLines(maximumLineLength: options.maximumRecordSize)
+        self.options = options
+        self.spare = spare
     }
 
-    var unread: Int { lines.unread }
+    var unread: Int {
+        guard let batch, case .documents(let buffer) = batch.memory,
+            let next = batch.places[position...].first(where: { $0.hasBytes })
+        else { return begun.count }
+        return buffer.end - Int(next.start)
+    }
 
     func next(index: Int) throws(RecordsError) -> RecordItem? {
+        if batch.map({ position == $0.count }) ?? true {
+            if let batch { spare.put(batch) }
+            batch = nil
+            batch = try nextBatch(firstNumber: index)
+            position = 0
+        }
+        guard let batch else { return nil }
+        defer { position += 1 }
+        return batch.item(at: position, options.csv.emptyCells, parser)
+    }
+
+    func nextBatch(firstNumber: Int) throws(RecordsError) -> RecordBatch? {
+        while !isAtEnd {
+            let buffer = spare.take(capacity: options.readSize + begun.count)
+            begun.withUnsafeBytes { buffer.append($0) }
+            begun = []
+            let batch = RecordBatch(source: source.name, firstNumber: firstNumber, memory: .documents(buffer))
+            try fill(buffer)
+            split(buffer, into: batch)
+            if batch.count > 0 { return batch }
+            spare.put(batch)
+        }
+        return nil
+    }
+
+    /// Reads until there is the end of a line.
+    private func fill(_ buffer: PaddedBuffer) throws(RecordsError) {
         while true {
-            if let line = lines.next() { return item(line, index: index) }
-            if isAtEnd { return nil }
-            let count = try lines.feed(upTo: readSize) { room throws(RecordsError) in try source.read(into: room) }
+            let searched = buffer.end
+            let count = try buffer.feed(upTo: options.readSize) { room throws(RecordsError) in
+                try source.read(into: room)
+            }
             if count == 0 {
                 isAtEnd = true
-                lines.finish()
+                return
             }
+            if memchr(buffer.bytes + searched, 0x0A, count) != nil { return }
+            if isPassingOver { buffer.removeAll() }
+            if buffer.count > options.maximumRecordSize { return }
         }
     }
 
-    private func item(_ line: JSONLines.Line, index: Int) -> RecordItem {
-        var error = RecordsError(.malformed, source: source.name, line: line.number, record: index, message: "")
-        let text: [UInt8]
-        switch line.content {
-        case .document(let document):
-            if document.root.kind == .object {
-                return .record(
-                    Record(index: index, line: line.number, source: source.name, payload: .document(document)))
-            }
-            error.message = "expected an object, found \(document.root.kind.article)"
-            text = document.root.value.encoded()
-        case .invalid(let reason, let bytes):
-            error.message = reason.message
-            error.column = reason.offset.map { offset in
-                bytes.withUnsafeBytes { TextPosition(of: offset, in: $0).column }
-            }
-            text = bytes
+    private func split(_ buffer: PaddedBuffer, into batch: RecordBatch) {
+        batch.places.reserveCapacity(buffer.count / 128)
+        var start = 0
+        while start < buffer.end, let found = memchr(buffer.bytes + start, 0x0A, buffer.end - start) {
+            let end = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.bytes)
+            add(start..<end, of: buffer, to: batch)
+            start = end + 1
         }
-        return .rejected(
-            RejectedRecord(
-                index: index, line: line.number, source: source.name, error: error,
-                text: Array(text.prefix(RejectedRecord.textLimit))))
+        guard start < buffer.end else { return }
+        if isAtEnd {
+            add(start..<buffer.end, of: buffer, to: batch)
+        } else if buffer.end - start > options.maximumRecordSize {
+            addOverlong(start..<buffer.end, of: buffer, to: batch)
+            isPassingOver = true
+        } else {
+            begun = Array(buffer[start..<buffer.end])
+        }
     }
+
+    private func add(_ range: Range<Int>, of buffer: PaddedBuffer, to batch: RecordBatch) {
+        if isPassingOver {
+            isPassingOver = false
+            line += 1
+            return
+        }
+        let start = range.lowerBound + (line == 0 && buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        var text = start
+        while text < range.upperBound, isBlank(buffer.bytes[text]) { text += 1 }
+        if text < range.upperBound {
+            if range.count > options.maximumRecordSize {
+                addOverlong(range, of: buffer, to: batch)
+            } else {
+                batch.places.append(LuaRecordPlace(line: line + 1, start: start, count: range.upperBound - start))
+            }
+        }
+        line += 1
+    }
+
+    /// Rejects the line that comes next; `line` goes on only at its end.
+    private func addOverlong(_ range: Range<Int>, of buffer: PaddedBuffer, to batch: RecordBatch) {
+        let number = batch.firstNumber + batch.count
+        let error = RecordsError(
+            .malformed, source: source.name, line: line + 1, record: number,
+            message: "a line of more than \(options.maximumRecordSize) bytes")
+        batch.rejections[batch.count] = RejectedRecord(
+            index: number, line: line + 1, source: source.name, error: error,
+            text: Array(buffer[range].prefix(min(options.maximumRecordSize, 1024))))
+        batch.places.append(.none(line: line + 1))
+    }
+
+    private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
+}
+
+extension LuaRecordPlace {
+    /// Whether there is something of the record in its batch's memory.
+    fileprivate var hasBytes: Bool { start != .max }
 }
 
 extension JSONKind {

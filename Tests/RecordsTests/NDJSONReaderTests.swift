@@ -13,7 +13,7 @@ import Testing
                 #"1 at line 1: {"a":1,"b":1.0}"#,
                 "2 at line 3 rejected: in:3:6: record 2: expected a value, found 'é' <{\"a\":é}>",
                 "3 at line 4 rejected: in:4: record 3: expected an object, found an array <[1,2]>",
-                "4 at line 5 rejected: in:5: record 4: expected an object, found a string <\"x\">",
+                "4 at line 5 rejected: in:5: record 4: expected an object, found a string < \"x\">",
                 "5 at line 6 rejected: in:6: record 5: expected an object, found null <null>",
                 #"6 at line 7: {"a":1.8446744073709552e+19}"#,
                 "7 at line 8 rejected: in:8:11: record 7: expected a key in double quotes, found 'x' <{\"é\":\"ü\", x}>",
@@ -39,7 +39,15 @@ import Testing
                 "2 at line 2 rejected: in:2: record 2: a line of more than 100 bytes"))
     }
 
+    @Test func linesThatGoOnForeverAreReportedOnceEach() {
+        let long = "{\"a\":\"" + String(repeating: "y", count: 3000)
+        let read = readAll("{}\n\(long)\"}\n{}\n\(long)", as: .ndjson, options: RecordOptions(maximumRecordSize: 100))
+        #expect(read.error == nil && read.outcomes.count == 4)
+        #expect([0, 2].allSatisfy { read.outcomes[$0].description == "\($0 + 1) at line \($0 + 1): {}" })
+        #expect([1, 3].allSatisfy { read.outcomes[$0].description.contains("a line of more than 100 bytes") })
+    }
+
     @Test func nothingIsNoRecords() {
-        #expect(records("\n \n", as: .ndjson).isEmpty && records("", as: .ndjson).isEmpty)
+        for text in ["\n \n", "", "\u{FEFF}", " \r\n"] { #expect(records(text, as: .ndjson).isEmpty) }
     }
 }

@@ -25,7 +25,8 @@ extension RecordBatch {
         }
     }
 
-    private func item(at position: Int, _ emptyCells: CSVOptions.EmptyCells, _ parser: JSONParser) -> RecordItem {
+    /// What a reader that yields one by one yields.
+    func item(at position: Int, _ emptyCells: CSVOptions.EmptyCells, _ parser: JSONParser) -> RecordItem {
         if let rejection = rejections[position] { return .rejected(rejection) }
         let payload: Record.Payload
         switch memory {
@@ -34,10 +35,16 @@ extension RecordBatch {
                 CSVRow(
                     header: header, emptyCells: emptyCells, storage: storage, firstCell: Int(places[position].start)))
         case .documents:
-            guard let document = try? parser.parse(document(at: position), isPadded: true),
-                document.root.kind == .object
-            else { return .rejected(rejection(at: position, because: "", offset: nil)) }
-            payload = .document(document)
+            do {
+                let document = try parser.parse(document(at: position), isPadded: true)
+                guard document.root.kind == .object else {
+                    let message = "expected an object, found \(document.root.kind.article)"
+                    return .rejected(rejection(at: position, because: message, offset: nil))
+                }
+                payload = .document(document)
+            } catch {
+                return .rejected(rejection(at: position, because: error.message, offset: error.offset))
+            }
         }
         return .record(
             Record(index: firstNumber + position, line: Int(places[position].line), source: source, payload: payload))

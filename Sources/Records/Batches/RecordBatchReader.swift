@@ -54,7 +54,7 @@ package final class RecordBatchReader {
         switch format {
         case .csv: return try CSVReader(source: source, options: options, delimiter: options.csv.delimiter ?? .comma)
         case .tsv: return try CSVReader(source: source, options: options, delimiter: options.csv.delimiter ?? .tab)
-        case .ndjson: return NDJSONBatchReader(source: source, options: options, spare: spare)
+        case .ndjson: return NDJSONReader(source: source, options: options, spare: spare)
         case .json: return JSONArrayReader(source: source, options: options, spare: spare)
         }
     }
