@@ -15,6 +15,8 @@ public final class ByteSource {
     }
 
     private let origin: Origin
+    /// How many bytes a regular file had to read when it was opened, and where reading began.
+    private let extent: (size: Int, start: Int)?
     /// At most this many bytes are asked for at once.
     private let pieceSize: Int
     /// Sees all bytes as they come from where they come from, in order, each once.
@@ -33,6 +35,7 @@ public final class ByteSource {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw Self.openError(errno, path: path) }
         origin = .descriptor(descriptor, isOwned: true)
+        extent = Self.extent(of: descriptor)
         var status = stat()
         if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
             throw Self.openError(EISDIR, path: path)
@@ -44,6 +47,7 @@ public final class ByteSource {
         self.name = name
         pieceSize = .max
         origin = .descriptor(fileDescriptor, isOwned: isOwned)
+        extent = Self.extent(of: fileDescriptor)
     }
 
     /// Reads from memory, in pieces of at most `piecesOf` bytes.
@@ -51,6 +55,7 @@ public final class ByteSource {
         self.name = name
         self.pieceSize = max(pieceSize, 1)
         origin = .memory(bytes)
+        extent = nil
     }
 
     /// Reads what the compressed bytes of another source hold.
@@ -58,6 +63,7 @@ public final class ByteSource {
         name = source.name
         pieceSize = .max
         origin = .decompressed(DecompressedSource(source, compression))
+        extent = nil
     }
 
     /// Looks whether a path can be opened for reading, without opening it.
@@ -92,6 +98,27 @@ public final class ByteSource {
         let count = try readOrigin(into: buffer)
         bytesRead += count
         return count
+    }
+
+    private static func extent(of descriptor: Int32) -> (size: Int, start: Int)? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        let start = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+        return (max(0, Int(status.st_size) - start), start)
+    }
+
+    /// What became of a file since it was opened, by what was read of it until there was no more; nil where it is the same, and
+    /// for what is no file.
+    var change: InputChange? {
+        switch origin {
+        case .memory: return nil
+        case .decompressed(let compressed): return compressed.change
+        case .descriptor(let descriptor, _):
+            var status = stat()
+            guard let extent, fstat(descriptor, &status) == 0 else { return nil }
+            return InputChange(
+                name: name, opened: extent.size, read: bytesRead, now: max(0, Int(status.st_size) - extent.start))
+        }
     }
 
     /// Bytes that were read of the input as it is stored: fewer than `bytesRead` where it is compressed.

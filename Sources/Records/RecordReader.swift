@@ -9,6 +9,8 @@ public final class RecordReader {
     private var current: (any FormatReader)?
     /// Sees the bytes of the inputs, with the input's position among them, as they are read.
     public var watch: ((Int, UnsafeRawBufferPointer) -> Void)?
+    /// Told of each input that was written to while it was read, at its end.
+    public var changed: ((InputChange) -> Void)?
     private var source: ByteSource?
     /// Bytes of the inputs that have been read to their end.
     private var finishedBytes = 0
@@ -57,6 +59,7 @@ public final class RecordReader {
                     }
                     current = nil
                     finishedBytes += source?.inputBytesRead ?? 0
+                    if let change = source?.change { changed?(change) }
                     source = nil
                 } catch {
                     current = nil

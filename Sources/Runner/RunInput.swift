@@ -14,9 +14,11 @@ final class RunInput: ScriptInput {
     private var left: Int?
     private var isFeeding = false
     private let meter: InputMeter
+    private let log: @Sendable (ScriptLogEntry) -> Void
 
     init(_ configuration: RunConfiguration, stopSign: StopSign, meter: InputMeter) throws(RecordsError) {
         self.meter = meter
+        log = configuration.log
         inputs = configuration.inputs
         records = configuration.records
         given = configuration.options
@@ -29,7 +31,9 @@ final class RunInput: ScriptInput {
     }
 
     private func open(_ options: RunOptions) throws(RecordsError) {
-        reader = try RecordReader(inputs, options: options.applied(to: records))
+        let reader = try RecordReader(inputs, options: options.applied(to: records))
+        reader.changed = { [log] in log(.changedInput($0)) }
+        self.reader = reader
         left = options.limit
         unknownFormat = nil
     }
@@ -78,5 +82,12 @@ final class RunInput: ScriptInput {
         let feed = RecordFeed(recorder?.source(reader, names: sources) ?? reader, limit: left, meter: meter)
         stopSign.whenUp { feed.stop() }
         return feed
+    }
+}
+
+extension ScriptLogEntry {
+    /// The warning of an input that was written to while it was read.
+    static func changedInput(_ change: InputChange) -> ScriptLogEntry {
+        ScriptLogEntry(level: .warning, message: "\(change)")
     }
 }

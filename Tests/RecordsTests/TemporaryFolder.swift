@@ -30,11 +30,12 @@ final class TemporaryFolder {
     }
 
     /// Writes a file and returns its path.
-    func file(_ name: String, _ text: String) throws -> String {
+    func file(_ name: String, _ text: String) throws -> String { try file(name, Array(text.utf8)) }
+
+    func file(_ name: String, _ bytes: [UInt8]) throws -> String {
         let path = path + "/" + name
         let file = try #require(fopen(path, "w"))
         defer { fclose(file) }
-        let bytes = Array(text.utf8)
         #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)
         return path
     }

@@ -125,21 +125,43 @@ extension EndToEnd {
             #expect(try RunReport(await program.result()).outcomes == ["created": 100])
         }
 
-        @Test func anInputThatGrowsIsReadToItsEnd() async throws {
+        /// The script waits for the change, far from the end of what is to be read.
+        @Test(arguments: [("grew", []), ("shrank", []), (nil, ["--limit", "3000"]), (nil, [])])
+        func anInputThatIsWrittenToMeanwhileIsWarnedAbout(_ change: String?, _ options: [String]) async throws {
             let folder = try TemporaryFolder()
-            let input = try folder.write(rows(5000), to: "people.csv")
-            try await EmulatedWorkspace.serve("--latency", "5") { workspace in
-                let program = try Program(
-                    [
-                        "run", "-e", "if row.n == '20' then log.warn('twenty') end " + Self.upsert, input, "--base-url",
-                        workspace.url, "--json", "--quiet", "--limit", "2000",
-                    ])
-                while let line = await program.errors.nextLine(), !line.contains("twenty") {}
-                let file = try FileHandle(forWritingTo: URL(fileURLWithPath: input))
+            let filler = String(repeating: "x", count: 990)
+            let text = "n,filler\n" + (1...6000).map { "\($0),\(filler)\n" }.joined()
+            let input = try folder.write(text, to: "people.csv")
+            try folder.write(
+                """
+                return function(row)
+                  if row.n == '20' then
+                    log.warn('twenty')
+                    while not io.open('go') do end
+                  end
+                  intercom.skip('none')
+                end
+                """, to: "skip.lua")
+            let arguments = ["run", "skip.lua", "people.csv", "--trusted", "--emulator", "--quiet", "--ledger", "off"]
+            let program = try Program(arguments + options, folder: folder.url)
+            while let line = await program.errors.nextLine(), !line.contains("twenty") {}
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: input))
+            if change == "shrank" { try file.truncate(atOffset: 20) }
+            if change == "grew" || !options.isEmpty {
                 try file.seekToEnd()
-                try file.write(contentsOf: Data("6000\n6001\n".utf8))
-                try file.close()
-                #expect(try RunReport(await program.result()).outcomes == ["created": 2000])
+                try file.write(contentsOf: Data("6001,x\n".utf8))
+            }
+            try file.close()
+            try folder.write("", to: "go")
+            let result = await program.result()
+            let warnings = result.errors.split(separator: "\n").filter { $0.contains("while it was read") }
+            #expect(warnings.count == (change == nil ? 0 : 1))
+            guard let change, let warning = warnings.first else { return }
+            let began =
+                "warning: \"people.csv\" \(change) while it was read. It had \(text.utf8.count) bytes at first, "
+            #expect(warning.hasPrefix(began), "\(warning)")
+            if change == "grew" {
+                #expect(warning.contains(" \(text.utf8.count + 7) were read") && result.status == 0)
             }
         }
 

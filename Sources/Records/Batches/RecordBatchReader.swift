@@ -9,6 +9,9 @@ package final class RecordBatchReader {
     private let options: RecordOptions
     private var nextInput = 0
     private var current: (any BatchReader)?
+    private var source: ByteSource?
+    /// Told of each input that was written to while it was read, at its end.
+    package var changed: ((InputChange) -> Void)?
     private var count = 0
     private let spare = BatchMemory()
     private let parser = JSONParser()
@@ -38,6 +41,7 @@ package final class RecordBatchReader {
                     continue
                 }
                 current = nil
+                if let change = source?.change { changed?(change) }
             }
             guard nextInput < inputs.count else { return nil }
             nextInput += 1
@@ -51,6 +55,7 @@ package final class RecordBatchReader {
 
     private func open(_ input: RecordInput) throws(RecordsError) -> any BatchReader {
         let (source, format) = try RecordReader.open(input, options: options)
+        self.source = source
         switch format {
         case .csv: return try CSVReader(source: source, options: options, delimiter: options.csv.delimiter ?? .comma)
         case .tsv: return try CSVReader(source: source, options: options, delimiter: options.csv.delimiter ?? .tab)

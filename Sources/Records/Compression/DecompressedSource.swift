@@ -22,6 +22,8 @@ final class DecompressedSource {
     /// Bytes of compressed data that were taken so far.
     var inputBytesRead: Int { source.bytesRead - (end - start) }
 
+    var change: InputChange? { source.change }
+
     /// - Returns: how many bytes were made; 0 at the end.
     /// - Throws: `RecordsError` of kind `unreadable`, and of kind `malformed` for data that is damaged or cut off.
     func read(into room: UnsafeMutableRawBufferPointer) throws(RecordsError) -> Int {

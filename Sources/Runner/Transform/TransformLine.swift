@@ -54,6 +54,7 @@ final class TransformLine: @unchecked Sendable {
             guard reader == nil else { return }
             do throws(RecordsError) {
                 reader = try RecordBatchReader(configuration.run.inputs, options: records)
+                reader?.changed = { [log = configuration.run.log] in log(.changedInput($0)) }
             } catch let reason {
                 error = reason
             }
