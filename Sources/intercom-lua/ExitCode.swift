@@ -46,6 +46,11 @@ struct CommandFailure: Error {
         self.code = code
         self.message = message
     }
+
+    /// Says it, unless there is nothing to say.
+    func show() {
+        if !message.isEmpty { Terminal.standardError.write("intercom-lua: \(message)\n") }
+    }
 }
 
 struct ExitCodesCommand: ParsableCommand {

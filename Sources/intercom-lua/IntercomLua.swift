@@ -32,7 +32,7 @@ struct IntercomLua: AsyncParsableCommand {
             var command = try parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
         } catch let failure as CommandFailure {
-            if !failure.message.isEmpty { Terminal.standardError.write("intercom-lua: \(failure.message)\n") }
+            failure.show()
             Foundation.exit(failure.code.rawValue)
         } catch {
             exit(withError: error)

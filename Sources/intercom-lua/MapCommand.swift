@@ -125,15 +125,21 @@ struct MapCommand: AsyncParsableCommand {
         if jobs > 1, !quiet {
             Terminal.standardError.write("\(jobs) jobs: each has globals, setup and finish of its own.\n")
         }
+        let metrics = try metrics.open(
+            RunMetrics(
+                labels: script.metricLabels("map"), words: ["transformed", "skipped", "rejected"], client: nil,
+                input: { transform.inputProgress })
+        ) { $0.note(Self.words(transform.outcomes)) }
+        let ending: Result<Void, any Error>
+        do { ending = .success(try await transformAll(transform, sink, rejects)) } catch { ending = .failure(error) }
+        try metrics?.finish(after: ending)
+        try ending.get()
+    }
+
+    private func transformAll(_ transform: Transform, _ sink: sending ByteSink, _ rejects: sending ByteSink?)
+        async throws
+    {
         let complaints = MapComplaints(isSilent: keepsRejects)
-        let counts = RunMetrics(
-            labels: script.metricLabels("map"), words: ["transformed", "skipped", "rejected"], client: nil,
-            input: { transform.inputProgress })
-        let metricsFile = try metrics.open(counts) { counts.note(Self.words(transform.outcomes)) }
-        defer {
-            counts.noteEnd()
-            try? metricsFile?.finish()
-        }
         let interrupts = Interrupts { transform.stop() }
         defer { interrupts.cancel() }
         let summary: RunSummary

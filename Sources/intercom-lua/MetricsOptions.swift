@@ -18,16 +18,41 @@ struct MetricsOptions: ParsableArguments {
         if metrics == "-" { throw ValidationError("Metrics are read while the run goes on: give --metrics a file.") }
     }
 
+    /// What is written, and the file; nil where nobody wants it, so that nothing need be counted.
+    struct Written: Sendable {
+        let counts: RunMetrics
+        let file: MetricsFile
+
+        /// Writes the file for the last time.
+        ///
+        /// - Parameter outcome: how the command ended. Where that was well, a file that cannot be written is what it ends
+        ///   with; otherwise that is said besides.
+        func finish<Success>(after outcome: Result<Success, any Error>) throws {
+            counts.noteEnd()
+            do { try file.finish() } catch {
+                let failure = CommandFailure(explaining: error)
+                if case .success = outcome { throw failure }
+                failure.show()
+            }
+        }
+    }
+
     /// Begins to write the file.
     ///
-    /// - Parameter update: called before each time.
-    func open(_ metrics: RunMetrics, update: @escaping @Sendable () -> Void = {}) throws -> MetricsFile? {
-        guard let path = self.metrics else { return nil }
+    /// - Parameters:
+    ///   - counts: what is written.
+    ///   - update: called before each time.
+    func open(
+        _ counts: @autoclosure () -> RunMetrics, update: @escaping @Sendable (RunMetrics) -> Void = { _ in }
+    ) throws -> Written? {
+        guard let path = metrics else { return nil }
+        let counts = counts()
         do {
-            return try MetricsFile(path: path) {
-                update()
-                return metrics.text
+            let file = try MetricsFile(path: path) {
+                update(counts)
+                return counts.text
             }
+            return Written(counts: counts, file: file)
         } catch {
             throw CommandFailure(explaining: error)
         }

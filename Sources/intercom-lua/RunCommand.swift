@@ -98,12 +98,11 @@ struct RunCommand: AsyncParsableCommand {
         let output = OutputFailure(stop: host.stop)
         Terminal.standardOutput.whenFailed(output.note)
         let progress = ProgressLine(isShown: !carrying.quiet, client: workspace.client, input: { host.inputProgress })
-        let counts = RunMetrics(
-            labels: script.metricLabels("run"), client: workspace.client, input: { host.inputProgress })
-        let metricsFile = try metrics.open(counts)
+        let metrics = try metrics.open(
+            RunMetrics(labels: script.metricLabels("run"), client: workspace.client, input: { host.inputProgress }))
         let watcher = RunWatcher(
             progress: progress, results: try openResults(output), report: try openReport(configuration, workspace),
-            metrics: counts,
+            metrics: metrics?.counts,
             plan: dryRun ? DryRunText(terminal: .standardOutput, showsUnchanged: verbose, isJSON: carrying.json) : nil)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end. Press Ctrl-C again to abort.\n")
@@ -113,8 +112,9 @@ struct RunCommand: AsyncParsableCommand {
         do {
             let summary = try await host.run(observer: watcher)
             let finished = Result {
-                try watcher.finish(summary)
-                try metricsFile?.finish()
+                let written = Result { try watcher.finish(summary) }
+                try metrics?.finish(after: written)
+                try written.get()
             }
             let code = conclude(summary, configuration, workspace, stopped: interrupts.exit)
             if let error = output.error { throw CommandFailure(explaining: error) }
@@ -123,7 +123,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch let failure as RunFailure {
             let explained = CommandFailure(explaining: failure.error)
             try? watcher.finish(failure.summary, error: explained.message)
-            try? metricsFile?.finish()
+            try? metrics?.finish(after: Result<Void, any Error>.failure(explained))
             if failure.summary.records > 0 {
                 _ = conclude(failure.summary, configuration, workspace, stopped: interrupts.exit)
             }

@@ -5,11 +5,11 @@ final class RunWatcher: RunObserver {
     private let progress: ProgressLine
     private let results: ResultsFile?
     private let report: ReportFile?
-    private let metrics: RunMetrics
+    private let metrics: RunMetrics?
     private let plan: DryRunText?
 
     init(
-        progress: ProgressLine, results: ResultsFile?, report: ReportFile?, metrics: RunMetrics,
+        progress: ProgressLine, results: ResultsFile?, report: ReportFile?, metrics: RunMetrics?,
         plan: DryRunText? = nil
     ) {
         self.progress = progress
@@ -21,7 +21,7 @@ final class RunWatcher: RunObserver {
 
     func recordEnded(_ result: RecordResult) {
         progress.count(result.outcome)
-        metrics.recordEnded(result)
+        metrics?.recordEnded(result)
         results?.add(result)
         report?.recordEnded(result)
         if let plan { show(plan.text(of: result)) }
@@ -41,7 +41,6 @@ final class RunWatcher: RunObserver {
     /// - Parameter error: what kept the run from going on.
     func finish(_ summary: RunSummary, error: String? = nil) throws {
         progress.finish()
-        metrics.noteEnd()
         do {
             try results?.finish()
             try report?.finish(summary, error: error)

@@ -61,6 +61,23 @@ extension EndToEnd {
             #expect(read.output.contains("intercom_lua_call_duration_seconds_bucket run,+Inf "), "\(read.output)")
         }
 
+        /// The folder goes while the transform is at work.
+        @Test(arguments: [("return r", Int32(73)), ("error('x')", 1)])
+        func aFileThatCannotBeWrittenAtTheEndIsSaid(_ code: String, status: Int32) async throws {
+            let folder = try TemporaryFolder()
+            let metrics = folder.url.appendingPathComponent("metrics")
+            try FileManager.default.createDirectory(at: metrics, withIntermediateDirectories: false)
+            let program = try Program(
+                [
+                    "map", "-e", "log.warn('begun') \(code)", "-", "--format", "csv", "--metrics", "metrics/map.prom",
+                ], input: "e\n1\n2\n", keepsInputOpen: true, folder: folder.url)
+            while let line = await program.errors.nextLine(), !line.contains("begun") {}
+            try FileManager.default.removeItem(at: metrics)
+            program.endInput()
+            let result = await program.result()
+            #expect(result.status == status && result.errors.contains("metrics/map.prom"), "\(result.errors)")
+        }
+
         @Test func aFileThatCannotBeWrittenIsSaidAtOnce() async throws {
             let folder = try TemporaryFolder()
             let result = try await Program.run(

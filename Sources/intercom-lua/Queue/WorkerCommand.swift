@@ -78,7 +78,7 @@ struct WorkerCommand: AsyncParsableCommand {
             Terminal.standardError.write("Working on the queue in \(ledger.place) for \(workspace.description).\n")
         }
         workspace.client.share(SharedBudget(worker))
-        let shift = WorkerShift(self, worker, workspace, place)
+        let shift = try WorkerShift(self, worker, workspace, place)
         let interrupts = Interrupts(stop: {
             Terminal.standardError.write("Stopping: what is in flight will end.\n")
             shift.stop()

@@ -18,17 +18,25 @@ final class WorkerShift: Sendable {
     private let worker: QueueWorker
     private let workspace: Connection
     private let place: RunEntry.Workspace
-    private let metrics: RunMetrics
+    /// Nil where nobody wants them.
+    private let metrics: MetricsOptions.Written?
     private let state: Mutex<State>
 
-    init(_ command: WorkerCommand, _ worker: QueueWorker, _ workspace: Connection, _ place: RunEntry.Workspace) {
+    /// - Throws: where the metrics cannot be written.
+    init(
+        _ command: WorkerCommand, _ worker: QueueWorker, _ workspace: Connection, _ place: RunEntry.Workspace
+    ) throws {
         self.command = command
         self.worker = worker
         self.workspace = workspace
         self.place = place
         state = Mutex(State())
-        metrics = RunMetrics(
-            labels: [(name: "command", value: "worker")], client: workspace.client, input: { InputProgress() })
+        metrics = try command.metrics.open(
+            RunMetrics(
+                labels: [(name: "command", value: "worker")], client: workspace.client, input: { InputProgress() })
+        ) { [worker] metrics in
+            if let count = worker.queuedRecords { metrics.note(queue: count) }
+        }
     }
 
     /// Whether somebody wanted it to end.
@@ -51,13 +59,13 @@ final class WorkerShift: Sendable {
     ///
     /// - Throws: what keeps it from going on.
     func work() async throws {
-        let file = try command.metrics.open(metrics) { [metrics, worker] in
-            if let count = worker.queuedRecords { metrics.note(queue: count) }
-        }
-        defer {
-            metrics.noteEnd()
-            try? file?.finish()
-        }
+        let ending: Result<Void, any Error>
+        do { ending = .success(try await takeRecords()) } catch { ending = .failure(error) }
+        try metrics?.finish(after: ending)
+        try ending.get()
+    }
+
+    private func takeRecords() async throws {
         while !isStopped {
             guard let run = try await worker.ledger.oldestQueuedRun(in: place.key) else {
                 if command.untilEmpty { return }
@@ -95,7 +103,7 @@ final class WorkerShift: Sendable {
         if !command.quiet { Terminal.standardError.write("Taking part in run \(id) of \(run.script).\n") }
         let progress = ProgressLine(
             isShown: !command.quiet, client: workspace.client, input: { host.inputProgress })
-        let watcher = RunWatcher(progress: progress, results: nil, report: nil, metrics: metrics)
+        let watcher = RunWatcher(progress: progress, results: nil, report: nil, metrics: metrics?.counts)
         let calls = workspace.client.statistics.total
         do {
             var summary = try await host.run(observer: watcher)
