@@ -207,7 +207,7 @@ let package = Package(
         .testTarget(
             name: "intercom-luaTests",
             dependencies: [
-                "intercom-lua", "Intercom", "Lua", "JSON", "LoopbackTesting", "PostgresTesting", "Seeded",
+                "intercom-lua", "Intercom", "Ledger", "Lua", "JSON", "LoopbackTesting", "PostgresTesting", "Seeded",
             ],
             exclude: [
                 "Golden", "Support/prompt_at_terminal.py", "Support/spark_check.py", "Support/terminal.py",
