@@ -66,7 +66,7 @@ struct EmulatedHistory {
     private mutating func seedPeople() throws {
         var contacts: [JSONValue] = []
         for person in people where random.fraction() < 0.5 {
-            var contact: JSONObject = ["email": .string(person.email.lowercased()), "name": "seed"]
+            var contact: JSONObject = ["email": .string(person.email.lowercased()), "name": "seed", "phone": "seed"]
             contact["role"] = person.kind == .lead ? "lead" : "user"
             if person.kind == .identified { contact["external_id"] = .string(person.externalID) }
             let isArchived = person.kind == .identified && random.fraction() < 0.3
@@ -97,6 +97,8 @@ struct EmulatedHistory {
             attributes.externalID = .value(person.externalID)
             attributes.email = .value(person.email)
         }
+        // Sets it, clears it or leaves it alone.
+        attributes.phone = [.value("p\(step)"), .null, .absent][Int(random.fraction() * 3)]
         let key =
             byEmail
             ? try? MatchingKey(.email, person.email) : try? MatchingKey(.externalID, person.externalID)

@@ -58,11 +58,15 @@ import Testing
         #expect(active.count <= 1, "\(note): \(active.map(\.id))")
         #expect(all.count <= 1 + deletions, "created again although it was there; \(note): \(all.map(\.id))")
         switch fate {
-        case .present(let name): #expect(active.map(\.name) == [name], "\(note)")
+        case .present(let name, let phone):
+            #expect(active.map(\.name) == [name], "\(note)")
+            #expect(active.allSatisfy { phone.allows($0.phone) }, "\(note): \(active.map(\.phone))")
         case .absent, .archived, .deleted: #expect(active.isEmpty, "\(note)")
         case .uncertain: break
         }
-        if case .present(let name) = fate, active.map(\.name) != [name] { return false }
+        if case .present(let name, let phone) = fate {
+            guard active.map(\.name) == [name], active.allSatisfy({ phone.allows($0.phone) }) else { return false }
+        }
         return active.count <= 1 && all.count <= 1 + deletions
     }
 }
