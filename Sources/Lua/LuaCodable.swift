@@ -40,10 +40,12 @@ public struct LuaCoded<Value> {
 extension LuaCoded: Sendable where Value: Sendable {}
 
 extension LuaCoded: LuaPushable where Value: Encodable {
+    /// Appends the value as a table of its coding keys, or as what it encodes itself as.
     public func push(to writer: inout LuaWriter) { writer.encode(value) }
 }
 
 extension LuaCoded: LuaReadable where Value: Decodable {
+    /// Decodes the value; what does not fit is named by its path.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaCoded {
         LuaCoded(try value.decode(as: Value.self))
     }
@@ -76,7 +78,9 @@ extension LuaDecodable where Self: RawRepresentable & CaseIterable, RawValue: Lu
 
 /// Other coders than Lua's see an array of bytes.
 extension LuaBytes: Codable {
+    /// Decodes bytes as an array of numbers.
     public init(from decoder: any Decoder) throws { bytes = try [UInt8](from: decoder) }
+    /// Encodes the bytes as an array of numbers.
     public func encode(to encoder: any Encoder) throws { try bytes.encode(to: encoder) }
 }
 

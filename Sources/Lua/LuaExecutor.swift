@@ -49,10 +49,13 @@ public final class LuaExecutor: SerialExecutor {
         queue.add(.job(job, asUnownedSerialExecutor()))
     }
 
+    /// What an actor names as its executor.
     public func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
 
+    /// Ends the process where the caller is not on this thread; Swift asks this to check an assumption.
     public func checkIsolated() { precondition(isCurrent, "not on the thread of this Lua executor") }
 
+    /// The same as ``isCurrent``, for Swift to ask.
     public func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
     /// Whether the caller runs on this executor's thread.

@@ -9,10 +9,13 @@ public protocol LuaPushable {
 }
 
 extension LuaPushable {
+    /// No short way: false.
     @inlinable public func put(into slot: inout LuaSlot) -> Bool { false }
 }
 
 extension Bool: LuaPushable {
+    /// Appends true or false.
+    /// Puts the value into the slot.
     @inlinable public func push(to writer: inout LuaWriter) { writer.boolean(self) }
     @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.boolean(self) }
 }
@@ -24,6 +27,7 @@ extension LuaPushable where Self: BinaryInteger {
         if let integer = Int64(exactly: self) { writer.integer(integer) } else { writer.number(Double(self)) }
     }
 
+    /// Puts an integer into the slot, or a float as ``push(to:)`` does.
     @inlinable
     public func put(into slot: inout LuaSlot) -> Bool {
         if let integer = Int64(exactly: self) { slot.integer(integer) } else { slot.number(Double(self)) }
@@ -44,20 +48,26 @@ extension Int128: LuaPushable {}
 extension UInt128: LuaPushable {}
 
 extension Double: LuaPushable {
+    /// Appends a float, also where it is whole.
+    /// Puts the value into the slot.
     @inlinable public func push(to writer: inout LuaWriter) { writer.number(self) }
     @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.number(self) }
 }
 
 extension Float: LuaPushable {
+    /// Appends a float.
+    /// Puts the value into the slot.
     @inlinable public func push(to writer: inout LuaWriter) { writer.number(Double(self)) }
     @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.number(Double(self)) }
 }
 
 extension String: LuaPushable {
+    /// Appends a string.
     @inlinable public func push(to writer: inout LuaWriter) { writer.string(self) }
 }
 
 extension Substring: LuaPushable {
+    /// Appends a string.
     public func push(to writer: inout LuaWriter) { writer.string(String(self)) }
 }
 
@@ -69,15 +79,18 @@ public struct LuaBytes: LuaPushable, Hashable, Sendable {
     /// Makes a Lua string of bytes.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// Appends a string of these bytes.
     public func push(to writer: inout LuaWriter) { bytes.withUnsafeBytes { writer.bytes($0) } }
 }
 
 extension Optional: LuaPushable where Wrapped: LuaPushable {
+    /// Appends what is there, or nil.
     @inlinable
     public func push(to writer: inout LuaWriter) {
         if let value = self { value.push(to: &writer) } else { writer.nil() }
     }
 
+    /// Puts what is there, or nil.
     @inlinable
     public func put(into slot: inout LuaSlot) -> Bool {
         if let value = self { value.put(into: &slot) } else { slot.nil() }
@@ -85,6 +98,7 @@ extension Optional: LuaPushable where Wrapped: LuaPushable {
 }
 
 extension Array: LuaPushable where Element: LuaPushable {
+    /// Appends a table of the elements from 1 on.
     @inlinable
     public func push(to writer: inout LuaWriter) {
         writer.table(items: count)
@@ -93,6 +107,7 @@ extension Array: LuaPushable where Element: LuaPushable {
 }
 
 extension Dictionary: LuaPushable where Key: LuaPushable, Value: LuaPushable {
+    /// Appends a table.
     @inlinable
     public func push(to writer: inout LuaWriter) {
         writer.table(pairs: count)
@@ -110,6 +125,7 @@ extension LuaPushable where Self: RawRepresentable, RawValue: LuaPushable {
 }
 
 extension LuaValue: LuaPushable {
+    /// Appends the value; a pointer of somebody else's becomes nil.
     public func push(to writer: inout LuaWriter) {
         switch self {
         case .nil, .pointer: writer.nil()
@@ -126,6 +142,7 @@ extension LuaValue: LuaPushable {
         }
     }
 
+    /// Puts everything but strings and null.
     public func put(into slot: inout LuaSlot) -> Bool {
         switch self {
         case .nil, .pointer: slot.nil()

@@ -7,6 +7,7 @@ public protocol LuaReadable {
 }
 
 extension Bool: LuaReadable {
+    /// true or false, and nothing that Lua only takes for it.
     @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Bool {
         guard lua_type(value.stack, value.index) == LuaStackValue.Kind.boolean.rawValue else {
@@ -52,6 +53,7 @@ extension Int128: LuaReadable {}
 extension UInt128: LuaReadable {}
 
 extension Double: LuaReadable {
+    /// A number, or a numeral.
     @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Double {
         guard let number = value.number else { throw value.mismatch("number") }
@@ -60,6 +62,7 @@ extension Double: LuaReadable {
 }
 
 extension Float: LuaReadable {
+    /// A number, or a numeral, rounded.
     @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Float {
         Float(try Double.read(value))
@@ -89,6 +92,7 @@ extension LuaStackValue {
 }
 
 extension LuaBytes: LuaReadable {
+    /// The bytes of a string.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaBytes {
         guard let bytes = value.withBytes({ [UInt8]($0) }) else { throw value.mismatch("string") }
         return LuaBytes(bytes)
@@ -96,6 +100,7 @@ extension LuaBytes: LuaReadable {
 }
 
 extension Optional: LuaReadable where Wrapped: LuaReadable {
+    /// nil where there is nothing, else the value.
     @inlinable
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> Wrapped? {
         value.isNil ? nil : try Wrapped.read(value)
@@ -103,6 +108,7 @@ extension Optional: LuaReadable where Wrapped: LuaReadable {
 }
 
 extension Array: LuaReadable where Element: LuaReadable {
+    /// The items 1, 2, … of a table; metamethods do not apply.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> [Element] {
         guard value.kind == .table else { throw value.mismatch("table") }
         var elements: [Element] = []
@@ -117,6 +123,7 @@ extension Array: LuaReadable where Element: LuaReadable {
 }
 
 extension Dictionary: LuaReadable where Key: LuaReadable, Value: LuaReadable {
+    /// All entries of a table; metamethods do not apply.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> [Key: Value] {
         guard value.kind == .table else { throw value.mismatch("table") }
         var entries: [Key: Value] = [:]
@@ -160,6 +167,7 @@ extension LuaStackValue {
 }
 
 extension LuaValue: LuaReadable {
+    /// The value as it is.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaValue {
         switch value.kind {
         case .none, .nil: return .nil
@@ -186,24 +194,28 @@ extension LuaStackValue {
 }
 
 extension LuaTable: LuaReadable {
+    /// A table, by reference.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaTable {
         try value.handle("table", .table)
     }
 }
 
 extension LuaFunction: LuaReadable {
+    /// A function, by reference.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaFunction {
         try value.handle("function", .function)
     }
 }
 
 extension LuaCoroutine: LuaReadable {
+    /// A coroutine, by reference.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaCoroutine {
         try value.handle("coroutine", .thread)
     }
 }
 
 extension LuaUserdata: LuaReadable {
+    /// A full userdata, by reference.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> LuaUserdata {
         try value.handle("userdata", .userdata)
     }

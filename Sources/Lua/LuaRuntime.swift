@@ -8,6 +8,7 @@ public actor LuaRuntime {
     private let executor: LuaExecutor
     private let state: LuaState
 
+    /// The thread of the state.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Opens a state on a new thread.

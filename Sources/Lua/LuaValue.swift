@@ -100,9 +100,12 @@ public protocol LuaHandle: LuaPushable, Hashable {
 }
 
 extension LuaHandle {
+    /// Whether both are the same handle; two handles may name one value all the same.
     public static func == (one: Self, other: Self) -> Bool { one.reference === other.reference }
+    /// Hashes the handle.
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(reference)) }
     /// Appends the value itself, which must be one of the same state.
     public func push(to writer: inout LuaWriter) { writer.reference(reference) }
+    /// Puts the value itself into the slot.
     @inlinable public func put(into slot: inout LuaSlot) -> Bool { slot.reference(reference) }
 }
