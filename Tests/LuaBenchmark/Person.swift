@@ -24,6 +24,13 @@ struct Person: LuaPushable, LuaReadable {
     }
 }
 
+/// Where the last record lies. As in C nothing checks who else is looking at it.
+final class Desk {
+    @exclusivity(unchecked) var last: Person
+
+    init(last: Person) { self.last = last }
+}
+
 /// A host's own error.
 struct NoSeat: Error {
     var name: String

@@ -1,5 +1,6 @@
 // The C API, measured as the table of `scripts/bench lua` needs it: what any host language is compared with.
-// Arguments: the path of rows.lua, milliseconds a row. Prints lines of a row's name, a tab, nanoseconds.
+// Arguments: the path of rows.lua, milliseconds a row, and the name of a single row if only that is wanted. Prints lines of a
+// row's name, a tab, nanoseconds.
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -8,7 +9,8 @@
 #include <string.h>
 #include <time.h>
 
-static double budget;  // nanoseconds a row
+static double budget;     // nanoseconds a row
+static const char *only;  // the only row to measure, NULL for all
 static lua_State *L;
 
 // Processor time of this thread: what others do on the machine does not count.
@@ -97,6 +99,8 @@ static int wait_ready(lua_State *L1) { return lua_yieldk(L1, 0, 0, resume_ready)
 
 // MARK: Rows
 
+static int is_wanted(const char *name) { return only == NULL || strcmp(only, name) == 0; }
+
 // How often to do what took `spent` for `count` times, so that it fills the time of a row.
 static long scaled(long count, double spent) { return spent > budget / 50 ? (long)(count * budget / spent) : count * 10; }
 
@@ -114,6 +118,7 @@ static double run_row(const char *row, lua_CFunction function, long count) {
 }
 
 static void measure_row(const char *name, const char *row, lua_CFunction function) {
+  if (!is_wanted(name)) return;
   long count = 100;
   double spent = run_row(row, function, count);
   while (spent < budget / 50) spent = run_row(row, function, count = scaled(count, spent));
@@ -136,6 +141,7 @@ static double call_lua(long count, int reference) {
 }
 
 static void measure_call_of_lua(void) {
+  if (!is_wanted("call of Lua")) return;
   lua_getfield(L, 1, "callee");
   int reference = luaL_ref(L, LUA_REGISTRYINDEX);
   long count = scaled(1000, call_lua(1000, reference));
@@ -158,11 +164,13 @@ static double run_waits(long count) {
 }
 
 static void measure_waits(void) {
+  if (!is_wanted("async call, ready")) return;
   long count = scaled(1000, run_waits(1000));
   printf("async call, ready\t%.2f\n", run_waits(count) / (double)count);
 }
 
 static void measure_opening(void) {
+  if (!is_wanted("new state with libraries")) return;
   int count = 0;
   double began = now(), spent = 0;
   while (spent < budget) {
@@ -176,8 +184,9 @@ static void measure_opening(void) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) return 64;
+  if (argc < 3 || argc > 4) return 64;
   budget = atof(argv[2]) * 1e6;
+  only = argv[3];
   last = (person){"Ada Lovelace", "ada@example.com", 12, 1};
   L = luaL_newstate();
   luaL_openlibs(L);
