@@ -58,53 +58,6 @@ int lb_set(lb_state *S, lua_State *L, int table) {
   return lb_protect(S, L, set_body, 3, NULL, 0);
 }
 
-static int set_field_body(lua_State *L) {  // table, value, context
-  const access *field = lua_touserdata(L, 3);
-  lua_settop(L, 2);
-  lua_pushlstring(L, field->key.bytes, field->key.length);
-  lua_insert(L, 2);
-  lua_settable(L, 1);
-  return 0;
-}
-
-int lb_set_field(lb_state *S, lua_State *L, int table, const char *key, size_t length) {
-  access field = {.key = {key, length}};
-  table = lua_absindex(L, table);
-  lua_pushvalue(L, table);
-  lua_insert(L, -2);
-  return lb_protect(S, L, set_field_body, 2, &field, 0);
-}
-
-static int length_body(lua_State *L) {  // value, context
-  access *answer = lua_touserdata(L, 2);
-  answer->number = luaL_len(L, 1);
-  return 0;
-}
-
-int lb_length(lb_state *S, lua_State *L, int index, int64_t *length) {
-  access answer = {.number = 0};
-  lua_pushvalue(L, index);
-  int status = lb_protect(S, L, length_body, 1, &answer, 0);
-  *length = answer.number;
-  return status;
-}
-
-static int equal_body(lua_State *L) {  // value, value, context
-  access *answer = lua_touserdata(L, 3);
-  answer->flag = lua_compare(L, 1, 2, LUA_OPEQ);
-  return 0;
-}
-
-int lb_equal(lb_state *S, lua_State *L, int index1, int index2, bool *equal) {
-  access answer = {.flag = false};
-  index2 = lua_absindex(L, index2);
-  lua_pushvalue(L, index1);
-  lua_pushvalue(L, index2);
-  int status = lb_protect(S, L, equal_body, 2, &answer, 0);
-  *equal = answer.flag;
-  return status;
-}
-
 static int tostring_body(lua_State *L) {  // value, context
   luaL_tolstring(L, 1, NULL);
   return 1;
@@ -148,7 +101,6 @@ int64_t lb_sequence_length(lb_state *S, lua_State *L, int index) {
 }
 
 void lb_pop(lua_State *L, int count) { lua_settop(L, -count - 1); }
-void lb_remove(lua_State *L, int index) { lua_remove(L, index); }
 void lb_insert(lua_State *L, int index) { lua_insert(L, index); }
 
 bool lb_move(lua_State *from, lua_State *to, int count) {

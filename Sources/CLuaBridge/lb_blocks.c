@@ -4,30 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// With a sanitizer every block is malloc's, so that it sees each of them.
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-#define LB_BLOCKS_OFF 1
-#endif
-#endif
-
 #define PIECE_BYTES 32768
-
-static size_t index_of(size_t size) { return (size + LB_BLOCK_STEP - 1) / LB_BLOCK_STEP; }
-
-static int is_small(size_t size) {
-#ifdef LB_BLOCKS_OFF
-  (void)size;
-  return 0;
-#else
-  return size <= LB_MOST_BLOCK;
-#endif
-}
-
-static void push_free(lb_blocks *blocks, void *block, size_t index) {
-  *(void **)block = blocks->free[index];
-  blocks->free[index] = block;
-}
 
 // Cuts a block from the piece at hand, or from a new one; what is left of the old one goes to the lists.
 static void *cut(lb_blocks *blocks, size_t index) {
@@ -36,7 +13,7 @@ static void *cut(lb_blocks *blocks, size_t index) {
     char *piece = malloc(PIECE_BYTES);
     if (piece == NULL) return NULL;
     size_t left = (size_t)(blocks->end - blocks->rest) / LB_BLOCK_STEP;
-    if (left > 0) push_free(blocks, blocks->rest, left);
+    if (left > 0) lb_block_give(blocks, blocks->rest, left * LB_BLOCK_STEP);
     *(void **)piece = blocks->pieces;
     blocks->pieces = piece;
     blocks->rest = piece + LB_BLOCK_STEP;
@@ -48,27 +25,16 @@ static void *cut(lb_blocks *blocks, size_t index) {
 }
 
 static void *take(lb_blocks *blocks, size_t size) {
-  if (!is_small(size)) return malloc(size);
-  size_t index = index_of(size);
-  void *block = blocks->free[index];
-  if (block == NULL) return cut(blocks, index);
-  blocks->free[index] = *(void **)block;
-  return block;
-}
-
-void lb_block_free(lb_blocks *blocks, void *block, size_t size) {
-  if (block == NULL) return;
-  if (is_small(size)) {
-    push_free(blocks, block, index_of(size));
-  } else {
-    free(block);
-  }
+  if (!lb_is_small_block(size)) return malloc(size);
+  void *block = lb_block_take(blocks, size);
+  return block == NULL ? cut(blocks, lb_block_index(size)) : block;
 }
 
 void *lb_block_resize(lb_blocks *blocks, void *block, size_t old_size, size_t new_size) {
   if (block == NULL) return take(blocks, new_size);
-  if (!is_small(old_size) && !is_small(new_size)) return realloc(block, new_size);
-  if (is_small(old_size) && is_small(new_size) && index_of(old_size) == index_of(new_size)) return block;
+  bool was_small = lb_is_small_block(old_size), is_small = lb_is_small_block(new_size);
+  if (!was_small && !is_small) return realloc(block, new_size);
+  if (was_small && is_small && lb_block_index(old_size) == lb_block_index(new_size)) return block;
   void *moved = take(blocks, new_size);
   if (moved == NULL) return NULL;
   memcpy(moved, block, old_size < new_size ? old_size : new_size);

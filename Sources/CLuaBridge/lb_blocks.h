@@ -2,7 +2,9 @@
 #ifndef LB_BLOCKS_H
 #define LB_BLOCKS_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 enum {
   LB_BLOCK_STEP = 16,   // sizes are rounded up to multiples of this, which is what malloc aligns to
@@ -18,9 +20,48 @@ typedef struct {
   void *pieces;
 } lb_blocks;
 
+// With a sanitizer every block is malloc's, so that it sees each of them.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
+#define LB_BLOCKS_OFF 1
+#endif
+#endif
+
+static inline bool lb_is_small_block(size_t size) {
+#ifdef LB_BLOCKS_OFF
+  (void)size;
+  return false;
+#else
+  return size <= LB_MOST_BLOCK;
+#endif
+}
+
+static inline size_t lb_block_index(size_t size) { return (size + LB_BLOCK_STEP - 1) / LB_BLOCK_STEP; }
+
+/// A small block from the lists, NULL where there is none.
+static inline void *lb_block_take(lb_blocks *blocks, size_t size) {
+  void **list = &blocks->free[lb_block_index(size)], *block = *list;
+  if (block != NULL) *list = *(void **)block;
+  return block;
+}
+
+/// Gives a small block back to the lists.
+static inline void lb_block_give(lb_blocks *blocks, void *block, size_t size) {
+  void **list = &blocks->free[lb_block_index(size)];
+  *(void **)block = *list;
+  *list = block;
+}
+
+static inline void lb_block_free(lb_blocks *blocks, void *block, size_t size) {
+  if (lb_is_small_block(size)) {
+    lb_block_give(blocks, block, size);
+  } else {
+    free(block);
+  }
+}
+
 /// As realloc, for a block of `old_size` bytes, or NULL with any size. NULL where memory is short.
 void *lb_block_resize(lb_blocks *blocks, void *block, size_t old_size, size_t new_size);
-void lb_block_free(lb_blocks *blocks, void *block, size_t size);
 void lb_blocks_free_all(lb_blocks *blocks);
 
 #endif

@@ -1,4 +1,4 @@
-// Compiling and calling from the host.
+// Compiling for the host, and what is noted of errors.
 #include "lb_internal.h"
 
 #include <stdlib.h>
@@ -17,6 +17,7 @@ void lb_note_position(lua_State *L1, int level) {
   lb_state *S = lb_of(L1);
   lua_Debug ar;
   S->is_noted = true;
+  atomic_store_explicit(&S->is_untidy, true, memory_order_relaxed);
   S->line = 0;
   S->source[0] = 0;
   for (; lua_getstack(L1, level, &ar); level++) {
@@ -62,20 +63,9 @@ int lb_protect(lb_state *S, lua_State *L, lua_CFunction body, int arguments, voi
   lua_pushcfunction(L, body);
   lua_insert(L, -arguments - 1);
   lua_pushlightuserdata(L, context);
-  int status = lua_pcall(L, arguments + 1, results, 0);
+  int status = lb_run_inner(S, L, arguments + 1, results);
   S->current = outer;
   return status;
-}
-
-static int push_string_body(lua_State *L) {
-  const lb_text *string = lua_touserdata(L, 1);
-  lua_pushlstring(L, string->bytes, string->length);
-  return 1;
-}
-
-int lb_push_string(lb_state *S, lua_State *L, const char *bytes, size_t length) {
-  lb_text string = {bytes, length};
-  return lb_protect(S, L, push_string_body, 0, &string, 1);
 }
 
 static int push_table_body(lua_State *L) {
@@ -149,55 +139,4 @@ int lb_load(lb_state *S, lua_State *L, const char *bytes, size_t length, const c
   int status = lb_protect(S, L, load_body, 0, &request, 1);
   // lua_error makes a runtime error of what the compiler found.
   return status == LUA_ERRRUN && lb_killed(S) == LB_ALIVE ? LUA_ERRSYNTAX : status;
-}
-
-// MARK: Calling
-
-// A collection inside a hook takes every register of the running function for live, also those that still hold values of
-// an earlier call. When memory is getting short, they are cleared.
-void lb_clear_stale(lb_state *S, lua_State *L) {
-  enum { REGISTERS = 255 };  // of one function at most
-  if (S->limit == 0 || S->used < S->limit / 2 || !lua_checkstack(L, REGISTERS)) return;
-  int top = lua_gettop(L);
-  lua_settop(L, top + REGISTERS);
-  lua_settop(L, top);
-}
-
-static int call_with(lb_state *S, lua_State *L, int arguments, lua_CFunction handler) {
-  if (lb_is_stack_short()) {
-    lua_settop(L, -arguments - 1);
-    S->was_refused = false;
-    return lb_fail_without_room(S, L);
-  }
-  if (!lua_checkstack(L, 2)) {
-    lua_settop(L, -arguments - 1);
-    return lb_fail_without_room(S, L);
-  }
-  S->changes++;
-  int function = lua_gettop(L) - arguments;
-  if (handler != NULL) {
-    lua_pushcfunction(L, handler);
-    lua_insert(L, function);
-  }
-  lua_State *outer = S->current;
-  S->current = L;
-  if (lb_is_killed(S)) lb_arm(S);
-  int status = lua_pcall(L, arguments, LUA_MULTRET, handler == NULL ? 0 : function);
-  S->current = outer;
-  if (handler != NULL) lua_remove(L, function);
-  lb_clear_stale(S, L);
-  return status;
-}
-
-int lb_call(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, lb_note_handler); }
-int lb_call_plain(lb_state *S, lua_State *L, int arguments) { return call_with(S, L, arguments, NULL); }
-
-static int push_where_body(lua_State *L) {
-  luaL_where(L, *(int *)lua_touserdata(L, 1));
-  return 1;
-}
-
-int lb_push_where(lb_state *S, lua_State *L, int level) {
-  level += 1;  // the protected body stands between
-  return lb_protect(S, L, push_where_body, 0, &level, 1);
 }

@@ -40,7 +40,6 @@ static int comparison_body(lua_State *L) {
 }
 
 int lb_push_comparison(lb_state *S, lua_State *L) {
-  (void)S;
   lua_pushcfunction(L, comparison_body);
-  return lua_pcall(L, 0, 2, 0);
+  return lb_run_inner(S, L, 0, 2);
 }

@@ -16,10 +16,9 @@ static int create_body(lua_State *L) {  // function
 }
 
 int lb_push_coroutine(lb_state *S, lua_State *L) {
-  (void)S;
   lua_pushcfunction(L, create_body);
   lua_insert(L, -2);
-  int status = lua_pcall(L, 1, 1, 0);
+  int status = lb_run_inner(S, L, 1, 1);
   if (status == LUA_OK) *lb_extra(lua_tothread(L, -1)) |= 1;
   return status;
 }

@@ -104,22 +104,59 @@ lb_tape *lb_result(lb_state *S) {
   return &S->result;
 }
 
+int lb_leave_message(lb_state *S, const char *text, size_t length) {
+  lb_tape *tape = lb_result(S);
+  if (!lb_tape_grow_arena(tape, length)) return LB_RETURN_MEMORY;
+  if (length > 0) memcpy(tape->arena, text, length);
+  tape->arena_count = length;
+  return LB_RETURN_MESSAGE;
+}
+
+// Writes "chunk:line: " to `text`, which has room for any. Returns its length.
+static size_t write_position(char *text, const lua_Debug *ar) {
+  char digits[16];
+  int first = sizeof digits;
+  for (int line = ar->currentline; line > 0; line /= 10) digits[--first] = (char)('0' + line % 10);
+  size_t name = strlen(ar->short_src), count = sizeof digits - (size_t)first;
+  memcpy(text, ar->short_src, name);
+  text[name] = ':';
+  memcpy(text + name + 1, digits + first, count);
+  memcpy(text + name + 1 + count, ": ", 2);
+  return name + count + 3;
+}
+
+// Pushes the message on the result tape with the position of the call in front of it, as luaL_error does.
+static void push_message(lua_State *L, lb_state *S) {
+  enum { SHORT = 512 };
+  lua_Debug ar;
+  char text[LUA_IDSIZE + 20 + SHORT];
+  size_t before = lb_find_position(L, &ar) ? write_position(text, &ar) : 0;
+  const char *message = S->result.arena;
+  size_t length = S->result.arena_count;
+  if (length > SHORT) {
+    lua_pushlstring(L, text, before);
+    lua_pushlstring(L, message, length);
+    lua_concat(L, 2);
+  } else {
+    if (length > 0) memcpy(text + before, message, length);
+    lua_pushlstring(L, text, before + length);
+  }
+}
+
 // Returns or raises what the host left on the result tape. Every frame of the host has returned: raising is allowed.
 static int deliver(lua_State *L, lb_state *S, int code) {
   S->busy = __builtin_frame_address(0);
-  lua_settop(L, 0);
+  int results = (int)S->result.values;
   if (code == LB_RETURN_MEMORY) {
-    S->busy = NULL;
     lua_pushliteral(L, LB_MEMORY_MESSAGE);
-    return lua_error(L);
+  } else if (code == LB_RETURN_MESSAGE) {
+    push_message(L, S);
+  } else {
+    lb_push_nodes(L, &S->result);
   }
-  if (code == LB_RETURN_MESSAGE) lb_push_position(L);
-  lb_push_nodes(L, &S->result);
   lb_tape_reset(S, &S->result);
   S->busy = NULL;
-  if (code == LB_RETURN_TAPE) return lua_gettop(L);
-  if (code == LB_RETURN_MESSAGE) lua_concat(L, 2);
-  return lua_error(L);
+  return code == LB_RETURN_TAPE ? results : lua_error(L);
 }
 
 // Calls the host function that is running again with a result tape of its own: it was called, by a finalizer or by what a

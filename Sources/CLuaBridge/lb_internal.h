@@ -56,6 +56,7 @@ struct lb_state {
   uint64_t seen_life, seen_at;   // the watchdog's: the run that it saw, and when first
   atomic_uint_least64_t token;   // of the run in progress, 0 for none
   atomic_uint_least64_t interrupts;  // of whichever run there was
+  atomic_bool is_untidy;         // a run cannot begin before lb_begin_stretch has put in order what earlier ones left
   _Atomic(pthread_t) thread;
   const void *home;              // names the thread; see lb_bind_thread
   atomic_bool closed;
@@ -64,6 +65,8 @@ struct lb_state {
 
   lb_blocks blocks;
   size_t used, peak, limit, hard;
+  size_t easy;                   // see update_easy
+  size_t stale_from;             // from so many bytes on, what calls leave behind is cleared
   bool memory_check;             // the limit was crossed: collect at the next hook
   bool was_refused;              // the last request for memory was
   struct {
@@ -72,6 +75,7 @@ struct lb_state {
   } refused;                     // what was refused; new_size 0: nothing
   uint64_t allocations, fail_at;
   int fail_mode;
+  int inner;                     // protected operations in progress, see lb_run_inner
   uint64_t changes;              // counts what may have run Lua or changed a table
 
   // Every object in a box. When memory is so short that Lua cannot call its finalizer, a box goes without; then this
@@ -142,8 +146,11 @@ extern const char lb_stack_overflow[];
 /// The text of a memory error, which is how Lua knows one: raising it again makes one. Lua keeps that string for good.
 #define LB_MEMORY_MESSAGE "not enough memory"
 
+/// Below it this thread's C stack is short; NULL where nobody looked.
+extern _Thread_local char *lb_stack_floor __attribute__((visibility("hidden")));
+
 /// Whether little of the thread's C stack is left: less than what Lua's own limit of 200 nested C calls may take.
-bool lb_is_stack_short(void);
+static inline bool lb_is_stack_short(void) { return (char *)__builtin_frame_address(0) < lb_stack_floor; }
 
 /// To be called by every loop in C whose length a script decides, at least once in some tens of thousands of steps.
 static inline void lb_poll(lua_State *L) {
@@ -161,7 +168,8 @@ static inline void lb_poll(lua_State *L) {
 void lb_arm(lb_state *S);
 void lb_watch(lb_state *S);
 void lb_unwatch(lb_state *S);
-/// Wakes the watchdog where it sleeps, for there is a run now. The run must have been begun before.
+/// Whether the watchdog sleeps, or is about to.
+extern atomic_bool lb_watchdog_sleeps __attribute__((visibility("hidden")));
 void lb_wake_watchdog(void);
 /// Sends the thread of `S` the signal that makes it look at the kill flag, where it runs.
 void lb_signal(lb_state *S);
@@ -169,9 +177,27 @@ void lb_signal(lb_state *S);
 void lb_allow_signal(void);
 uint64_t lb_now(void);
 
-/// Pushes the string that stands at this address in the host for good. Makes it at its first use, which raises where memory
-/// is short.
-void lb_push_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length);
+static inline lb_known *lb_name_at(const lb_state *S, const char *bytes) {
+  uint64_t hash = (uint64_t)(uintptr_t)bytes * UINT64_C(0x9E3779B97F4A7C15);
+  return &S->names[hash >> (64 - LB_NAME_BITS)];
+}
+
+/// Pushes the string that stands at this address in the host for good, where it is known; else returns false.
+static inline bool lb_push_known_name(lua_State *L, const lb_state *S, const char *bytes, uint32_t length) {
+  if (S->names == NULL) return false;
+  const lb_known *name = lb_name_at(S, bytes);
+  if (name->bytes != bytes || name->length != length) return false;
+  lua_rawgeti(L, LUA_REGISTRYINDEX, name->slot);
+  return true;
+}
+
+/// Makes that string and leaves it on L's top, known from now on where there is memory for that. Raises where there is none
+/// for the string.
+void lb_learn_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length);
+
+static inline void lb_push_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length) {
+  if (!lb_push_known_name(L, S, bytes, length)) lb_learn_name(L, S, bytes, length);
+}
 
 /// Makes this thread the only one that may run the state.
 void lb_bind_thread(lb_state *S);
@@ -192,6 +218,15 @@ typedef struct {
 /// Runs `body` under lua_pcall with `context` as its only extra argument, above the `arguments` values on the top.
 int lb_protect(lb_state *S, lua_State *L, lua_CFunction body, int arguments, void *context, int results);
 
+/// lua_pcall for what is no stretch of Lua's time. Whoever gets to run inside of it, a finalizer of the host's for instance,
+/// is not at the bottom of a stack.
+static inline int lb_run_inner(lb_state *S, lua_State *L, int arguments, int results) {
+  S->inner++;
+  int status = lua_pcall(L, arguments, results, 0);
+  S->inner--;
+  return status;
+}
+
 /// Notes the position of the first function from `level` outwards that has a line. Never allocates.
 void lb_note_position(lua_State *L1, int level);
 /// Notes traceback and position of an error in `L1`. May raise a memory error.
@@ -199,8 +234,16 @@ void lb_note_error(lua_State *L, lua_State *L1, int level);
 
 /// The message handler of calls from the host: notes where the error came from and leaves its value alone.
 int lb_note_handler(lua_State *L);
-/// When memory is getting short, clears what an earlier call left in the registers above L's top.
-void lb_clear_stale(lb_state *S, lua_State *L);
+/// Clears what an earlier call left in the registers above L's top.
+void lb_clear_registers(lua_State *L);
+
+/// A collection inside a hook takes every register of the running function for live, also those that still hold values of
+/// an earlier call. When memory is getting short, they are cleared.
+static inline void lb_clear_stale(const lb_state *S, lua_State *L) {
+  if (S->used >= S->stale_from) lb_clear_registers(L);
+}
+/// Puts the message handler of calls from the host at the bottom of the main stack. False where memory is short.
+bool lb_open_base_frame(lua_State *L);
 
 /// Resumes `co` from `L`, tracked and polled. For C only: raises when the script is being ended.
 int lb_resume_from(lua_State *L, lua_State *co, int arguments, int *results);
@@ -214,8 +257,8 @@ void lb_push_object(lua_State *L, void **object, int metatable);
 void lb_open_boxes(lua_State *L);
 /// The __gc of a box: gives up the object in it.
 int lb_release_box(lua_State *L);
-/// Pushes the position "file:line: " of whoever called the C function that is running, or asked an object for it.
-void lb_push_position(lua_State *L);
+/// Finds the line from which the C function that is running was called, or an object asked for it. False: there is none.
+bool lb_find_position(lua_State *L, lua_Debug *ar);
 /// Releases the objects of boxes that Lua did not finalize. After the state was closed.
 void lb_release_held(lb_state *S);
 /// The entry of every host function that may wait: what a coroutine that waits has on its top.

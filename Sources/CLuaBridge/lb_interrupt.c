@@ -126,7 +126,7 @@ static void on_signal(int number) {
 static pthread_mutex_t watch_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t watch_wake = PTHREAD_COND_INITIALIZER;
 static lb_state *watched;        // guarded by watch_lock
-static atomic_bool watch_asleep;
+atomic_bool lb_watchdog_sleeps;
 static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
 
 // Ends `S` if its time is up; signals again as long as it has not let go. Returns whether it is running. A run whose
@@ -155,18 +155,16 @@ static bool pass_barriers(void) {
 }
 
 static void sleep_until_needed(void) {
-  atomic_store(&watch_asleep, true);
+  atomic_store(&lb_watchdog_sleeps, true);
   bool busy = !pass_barriers();
   for (lb_state *S = watched; S != NULL; S = S->next_watched) busy = busy || lb_is_inside(atomic_load(&S->life));
-  while (!busy && atomic_load(&watch_asleep)) pthread_cond_wait(&watch_wake, &watch_lock);
-  atomic_store(&watch_asleep, false);
+  while (!busy && atomic_load(&lb_watchdog_sleeps)) pthread_cond_wait(&watch_wake, &watch_lock);
+  atomic_store(&lb_watchdog_sleeps, false);
 }
 
 void lb_wake_watchdog(void) {
-  atomic_signal_fence(memory_order_seq_cst);
-  if (!atomic_load_explicit(&watch_asleep, memory_order_relaxed)) return;
   pthread_mutex_lock(&watch_lock);
-  atomic_store(&watch_asleep, false);
+  atomic_store(&lb_watchdog_sleeps, false);
   pthread_cond_signal(&watch_wake);
   pthread_mutex_unlock(&watch_lock);
 }

@@ -54,15 +54,15 @@ static int set_on_object(lua_State *L) {
   return call_on(L, 3);
 }
 
-void lb_push_position(lua_State *L) {
-  lua_Debug ar;
-  int level = 1;
-  if (lua_getstack(L, level, &ar) && lua_getinfo(L, "f", &ar)) {
+bool lb_find_position(lua_State *L, lua_Debug *ar) {
+  for (int level = 1; lua_getstack(L, level, ar); level++) {
+    if (lua_getinfo(L, "Sl", ar), ar->currentline > 0) return true;
+    lua_getinfo(L, "f", ar);
     lua_CFunction caller = lua_tocfunction(L, -1);
-    if (caller == index_object || caller == set_on_object) level++;
     lua_pop(L, 1);
+    if (caller != index_object && caller != set_on_object) return false;
   }
-  luaL_where(L, level);
+  return false;
 }
 
 // MARK: Equality

@@ -29,10 +29,12 @@ static bool append(int **list, int *count, int *capacity, int value) {
   return true;
 }
 
-// Makes more free slots, some at once. Those that luaL_ref took are passed over.
+// Makes more free slots, some at once. Those that luaL_ref took are passed over. The lowest are taken first, which the
+// registry soon has in its array.
 static int make_slots(lua_State *L) {
   enum { AT_ONCE = 32 };
   lb_state *S = lb_of(L);
+  int first = S->free_count;
   for (int made = 0; made < AT_ONCE; S->next_slot++) {
     bool is_taken = lua_rawgeti(L, LUA_REGISTRYINDEX, S->next_slot) != LUA_TNIL;
     lua_pop(L, 1);
@@ -41,6 +43,11 @@ static int make_slots(lua_State *L) {
     lua_rawseti(L, LUA_REGISTRYINDEX, S->next_slot);
     if (!append(&S->free_slots, &S->free_count, &S->free_capacity, S->next_slot)) break;
     made++;
+  }
+  for (int low = first, high = S->free_count - 1; low < high; low++, high--) {
+    int slot = S->free_slots[low];
+    S->free_slots[low] = S->free_slots[high];
+    S->free_slots[high] = slot;
   }
   return 0;
 }
@@ -51,7 +58,7 @@ static bool have_free_slot(lb_state *S) {
   lua_State *L = S->scratch;
   if (S->next_slot < INT_MAX / 2 && lua_checkstack(L, 2)) {
     lua_pushcfunction(L, make_slots);
-    if (lua_pcall(L, 0, 0, 0) != LUA_OK) lua_pop(L, 1);
+    if (lb_run_inner(S, L, 0, 0) != LUA_OK) lua_pop(L, 1);
   }
   return S->free_count > 0;
 }
@@ -86,23 +93,11 @@ void lb_push_reference(lb_state *S, lua_State *L, int slot) {
 
 // MARK: Names
 
-static lb_known *name_at(lb_state *S, const char *bytes) {
-  uint64_t hash = (uint64_t)(uintptr_t)bytes * UINT64_C(0x9E3779B97F4A7C15);
-  return &S->names[hash >> (64 - LB_NAME_BITS)];
-}
-
-static bool knows_name(lb_state *S, const char *bytes, uint32_t length) {
-  if (S->names == NULL) return false;
-  const lb_known *name = name_at(S, bytes);
-  return name->bytes == bytes && name->length == length;
-}
-
-// Leaves the string on L's top, known from now on where there is memory for that.
-static void learn_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length) {
+void lb_learn_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length) {
   lua_pushlstring(L, bytes, length);
   if (S->names == NULL) S->names = calloc(LB_NAMES, sizeof *S->names);
   if (S->names == NULL || !have_free_slot(S)) return;
-  lb_known *name = name_at(S, bytes);
+  lb_known *name = lb_name_at(S, bytes);
   if (name->slot == 0) name->slot = S->free_slots[--S->free_count];
   lua_pushvalue(L, -1);
   lua_rawseti(L, LUA_REGISTRYINDEX, name->slot);
@@ -110,25 +105,14 @@ static void learn_name(lua_State *L, lb_state *S, const char *bytes, uint32_t le
   name->length = length;
 }
 
-void lb_push_name(lua_State *L, lb_state *S, const char *bytes, uint32_t length) {
-  if (knows_name(S, bytes, length)) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, name_at(S, bytes)->slot);
-  } else {
-    learn_name(L, S, bytes, length);
-  }
-}
-
 static int learn_body(lua_State *L) {
   const lb_text *name = lua_touserdata(L, 1);
-  learn_name(L, lb_of(L), name->bytes, (uint32_t)name->length);
+  lb_learn_name(L, lb_of(L), name->bytes, (uint32_t)name->length);
   return 1;
 }
 
 int lb_push_field(lb_state *S, lua_State *L, int table, const char *bytes, uint32_t length) {
-  if (knows_name(S, bytes, length)) {
-    lua_rawgeti(L, LUA_REGISTRYINDEX, name_at(S, bytes)->slot);
-    return lua_rawget(L, table);
-  }
+  if (lb_push_known_name(L, S, bytes, length)) return lua_rawget(L, table);
   lb_text name = {bytes, length};
   if (lb_protect(S, L, learn_body, 0, &name, 1) == LUA_OK) return lua_rawget(L, table);
   lua_pop(L, 1);
@@ -146,5 +130,6 @@ void lb_release_reference(lb_state *S, int slot) {
   pthread_mutex_lock(&S->released_lock);
   int count = atomic_load(&S->released_count);
   if (append(&S->released, &count, &S->released_capacity, slot)) atomic_store(&S->released_count, count);
+  atomic_store(&S->is_untidy, true);
   pthread_mutex_unlock(&S->released_lock);
 }

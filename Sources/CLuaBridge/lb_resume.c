@@ -33,7 +33,7 @@ static void note_failure(lb_state *S, lua_State *coroutine) {
   if (!lua_checkstack(L, 2)) return;
   lua_pushcfunction(L, note_body);
   lua_pushlightuserdata(L, coroutine);
-  if (lua_pcall(L, 1, 0, 0) != LUA_OK) lua_pop(L, 1);
+  if (lb_run_inner(S, L, 1, 0) != LUA_OK) lua_pop(L, 1);
 }
 
 int lb_resume(lb_state *S, lua_State *coroutine, int arguments, int *results) {

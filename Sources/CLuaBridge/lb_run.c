@@ -1,13 +1,13 @@
 // Stretches of Lua's own time: where they begin and end, and ending them from outside.
 #define _GNU_SOURCE
-#include "lb_internal.h"
+#include "lb_stretch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 _Thread_local lb_state *lb_running;
-static _Thread_local char *stack_floor;  // below it the C stack is short; NULL where nobody looked
+_Thread_local char *lb_stack_floor;
 
 uint64_t lb_now(void) {
   struct timespec now;
@@ -25,12 +25,10 @@ static void find_stack_floor(void) {
   void *lowest = NULL;
   size_t size = 0;
   if (pthread_attr_getstack(&attributes, &lowest, &size) == 0) {
-    stack_floor = (char *)lowest + (size > 2 * RESERVE ? RESERVE : size / 2);
+    lb_stack_floor = (char *)lowest + (size > 2 * RESERVE ? RESERVE : size / 2);
   }
   pthread_attr_destroy(&attributes);
 }
-
-bool lb_is_stack_short(void) { return (char *)__builtin_frame_address(0) < stack_floor; }
 
 void lb_prepare_thread(const char *name) {
   char short_name[16];  // what Linux allows
@@ -45,7 +43,7 @@ void lb_prepare_thread(const char *name) {
 // The thread that opens a state keeps it. Another one may be where Lua's stack has no room, where no signal
 // arrives, or beside the first: whatever brought it here, going on is worse than ending. (In Swift a closure inside of an
 // actor's function may run elsewhere if it does not mention the actor.)
-static _Noreturn void reject_thread(void) {
+_Noreturn void lb_reject_thread(void) {
   fputs("Fatal error: a Lua state must be used on the thread of its executor\n", stderr);
   abort();
 }
@@ -56,58 +54,25 @@ void lb_bind_thread(lb_state *S) {
   atomic_store(&S->thread, pthread_self());
 }
 
-static uint64_t count_up(lb_state *S) {
-  uint64_t life = atomic_load_explicit(&S->life, memory_order_relaxed);
-  atomic_store_explicit(&S->life, life + LB_LIFE_STEP, memory_order_release);
-  return life;
-}
-
-static void forget_ending(lb_state *S) {
+void lb_forget_ending(lb_state *S) {
   S->ended = LB_ALIVE;
   S->is_noted = S->is_kill_noted = false;
   S->line = 0;
   S->source[0] = '\0';
 }
 
-lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) {
-  lb_entry entry = {.outer = lb_running, .began = 0, .outermost = lb_is_outermost(S)};
-  lb_running = S;
-  if (!entry.outermost) return entry;
-  S->outer = entry.outer;
-  S->busy = NULL;
-  lb_drain_released(S);
-  if (S->home != &lb_running) reject_thread();
-  if (S->is_noted || S->ended != LB_ALIVE) forget_ending(S);
-  if (token != 0) entry.began = lb_now();
-  atomic_store_explicit(&S->token, token, memory_order_relaxed);
-  atomic_store_explicit(&S->budget, budget, memory_order_relaxed);
-  atomic_store_explicit(&S->began, entry.began, memory_order_relaxed);
-  count_up(S);
-  lb_wake_watchdog();
-  // Whoever ends a run by its token, or all that wait, looks for it after saying so: one of both sees the other.
-  if (token != 0) atomic_thread_fence(memory_order_seq_cst);
-  return entry;
-}
+lb_entry lb_enter(lb_state *S, uint64_t budget, uint64_t token) { return lb_begin_stretch(S, budget, token); }
 
-uint64_t lb_leave(lb_state *S, lb_entry entry) {
-  lb_running = entry.outer;
-  if (!entry.outermost) return 0;
-  S->outer = NULL;
-  // A reason stays, for the host to read; whoever has not set one by now is too late.
-  if (lb_is_killed(S)) S->ended = (int)lb_reason(S);
-  count_up(S);
-  return entry.began == 0 ? 0 : lb_now() - entry.began;
-}
+uint64_t lb_leave(lb_state *S, lb_entry entry) { return lb_end_stretch(S, entry); }
 
 void lb_renew(lb_state *S, uint64_t budget) {
   if (atomic_load_explicit(&S->budget, memory_order_relaxed) == 0) return;
+  atomic_store_explicit(&S->is_untidy, true, memory_order_relaxed);
   atomic_store_explicit(&S->began, lb_now(), memory_order_relaxed);
   atomic_store_explicit(&S->budget, budget, memory_order_relaxed);
 }
 
-bool lb_is_outermost(const lb_state *S) {
-  return !lb_is_inside(atomic_load_explicit(&S->life, memory_order_relaxed));
-}
+bool lb_is_outermost(const lb_state *S) { return lb_is_between(S); }
 
 // MARK: Ending a run
 
@@ -137,16 +102,13 @@ void lb_kill(lb_state *S, int reason) {
   lb_arm(S);
 }
 
-int lb_killed(const lb_state *S) {
-  uint64_t reason = lb_reason(S);
-  return reason <= LB_REASONS ? (int)reason : S->ended;
-}
+int lb_killed(const lb_state *S) { return lb_why_ended(S); }
 
 void lb_revive(lb_state *S) {
   // Two steps: what was to end anything before has no effect any more.
-  count_up(S);
-  count_up(S);
-  forget_ending(S);
+  lb_count_up(S);
+  lb_count_up(S);
+  lb_forget_ending(S);
   S->memory_check = false;
   S->current = S->main;
   S->frames = NULL;

@@ -59,7 +59,7 @@ int lb_push_environment(lb_state *S, lua_State *L) {
   lua_State *outer = S->current;
   S->current = L;
   lua_pushcfunction(L, environment_body);
-  int status = lua_pcall(L, 0, 1, 0);
+  int status = lb_run_inner(S, L, 0, 1);
   S->current = outer;
   return status;
 }

@@ -51,39 +51,63 @@ static bool may_have(lb_state *S, void *block, size_t old_size, size_t new_size)
   return false;
 }
 
+// How many bytes may be in use for a small block to be given at once: none where the request is to be looked at.
+static void update_easy(lb_state *S) {
+  bool is_watched = S->fail_at != 0 || S->refused.new_size != 0 || S->was_refused;
+  S->easy = is_watched ? 0 : S->limit == 0 ? SIZE_MAX : S->limit;
+}
+
+static void count(lb_state *S, size_t used) {
+  S->used = used;
+  if (used > S->peak) S->peak = used;
+}
+
+static __attribute__((noinline)) void *allocate_apart(lb_state *S, void *block, size_t old_size, size_t new_size) {
+  size_t held = block == NULL ? 0 : old_size;  // for a new block, old_size tells the kind of object
+  void *moved = NULL;
+  if (may_have(S, block, old_size, new_size)) moved = lb_block_resize(&S->blocks, block, held, new_size);
+  bool is_shrinking = new_size <= held;
+  S->was_refused = moved == NULL && !is_shrinking;
+  update_easy(S);
+  if (moved != NULL) count(S, S->used + new_size - held);
+  // Shrinking must not fail by Lua's contract; the old, larger block will do.
+  return moved == NULL && is_shrinking ? block : moved;
+}
+
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {
   lb_state *S = context;
-  size_t held = block == NULL ? 0 : old_size;  // for a new block, old_size tells the kind of object
   if (new_size == 0) {
-    lb_block_free(&S->blocks, block, held);
-    S->used -= held;
+    if (block == NULL) return NULL;
+    S->used -= old_size;
+    lb_block_free(&S->blocks, block, old_size);
     return NULL;
   }
-  S->was_refused = !may_have(S, block, old_size, new_size);
-  if (S->was_refused) return NULL;
-  void *moved = lb_block_resize(&S->blocks, block, held, new_size);
-  // Shrinking must not fail by Lua's contract; the old, larger block will do.
-  if (moved == NULL && new_size <= held) return block;
-  S->was_refused = moved == NULL;
-  if (moved == NULL) return NULL;
-  S->used += new_size - held;
-  if (S->used > S->peak) S->peak = S->used;
-  return moved;
+  if (block == NULL && lb_is_small_block(new_size) && S->used + new_size <= S->easy) {
+    void *given = lb_block_take(&S->blocks, new_size);
+    if (given != NULL) {
+      count(S, S->used + new_size);
+      return given;
+    }
+  }
+  return allocate_apart(S, block, old_size, new_size);
 }
 
 size_t lb_memory_used(const lb_state *S) { return S->used; }
 size_t lb_memory_peak(const lb_state *S) { return S->peak; }
 uint64_t lb_allocations(const lb_state *S) { return S->allocations; }
 
-void lb_set_memory_limit(lb_state *S, size_t limit) {
+static void set_memory_limit(lb_state *S, size_t limit) {
   S->limit = limit;
   S->hard = hard_limit(limit);
+  update_easy(S);
+  S->stale_from = limit == 0 ? SIZE_MAX : limit / 2;
 }
 
 void lb_fail_allocation(lb_state *S, uint64_t nth, int mode) {
   S->allocations = 0;
   S->fail_at = nth;
   S->fail_mode = mode;
+  update_easy(S);
 }
 
 // Room on Lua's stack.
@@ -170,6 +194,7 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
   S->callbacks = *callbacks;
   S->trusted = trusted;
   S->frozen_time = S->held_free = -1;
+  atomic_init(&S->is_untidy, true);
   atomic_init(&S->life, 2 * LB_LIFE_STEP);  // `kill` names none yet
   pthread_mutex_init(&S->released_lock, NULL);
   lb_bind_thread(S);
@@ -184,19 +209,20 @@ lb_state *lb_open(const lb_callbacks *callbacks, size_t limit, bool trusted, uin
   lua_setwarnf(L, silent_warning, NULL);
   lua_pushcfunction(L, open_protected);
   lua_pushlightuserdata(L, S);
-  if (lua_pcall(L, 1, 0, 0) != LUA_OK) {
+  if (lua_pcall(L, 1, 0, 0) != LUA_OK || !lb_open_base_frame(L)) {
     lb_close(S);
     lb_free(S);
     return NULL;
   }
-  lb_set_memory_limit(S, limit);
+  set_memory_limit(S, limit);
   lb_watch(S);
   return S;
 }
 
 void lb_close(lb_state *S) {
   lb_unwatch(S);
-  S->limit = S->fail_at = 0;
+  S->fail_at = 0;
+  set_memory_limit(S, 0);
   atomic_store(&S->closed, true);
   lua_close(S->main);
   lb_blocks_free_all(&S->blocks);
@@ -215,9 +241,7 @@ void lb_free(lb_state *S) {
   keep_state(S);
 }
 
-lb_state *lb_of_state(lua_State *L) { return lb_of(L); }
 lua_State *lb_main(const lb_state *S) { return S->main; }
-lua_State *lb_current(const lb_state *S) { return S->current; }
 void lb_set_outcome(lb_state *S, int code) { S->outcome = code; }
 bool lb_is_waiting(const lb_state *S) { return S->waiting; }
 void lb_freeze_time(lb_state *S, int64_t now) { S->frozen_time = now; }

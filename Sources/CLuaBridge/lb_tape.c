@@ -26,7 +26,7 @@ bool lb_tape_grow_arena(lb_tape *tape, size_t bytes) {
   return grow((void **)&tape->arena, &tape->arena_capacity, tape->arena_count + bytes, 1);
 }
 
-void lb_tape_reset(lb_state *S, lb_tape *tape) {
+static void release_objects(lb_state *S, lb_tape *tape) {
   for (size_t i = 0; i < tape->count; i++) {
     lb_node *node = &tape->nodes[i];
     bool owning = node->kind == LB_NODE_FUNCTION || node->kind == LB_NODE_OBJECT || node->kind == LB_NODE_REFERENCE;
@@ -34,6 +34,11 @@ void lb_tape_reset(lb_state *S, lb_tape *tape) {
   }
   if (tape->failure != NULL) S->callbacks.release(tape->failure);
   tape->failure = NULL;
+  tape->held = 0;
+}
+
+void lb_tape_reset(lb_state *S, lb_tape *tape) {
+  if (tape->held != 0 || tape->failure != NULL) release_objects(S, tape);
   tape->count = tape->arena_count = tape->values = 0;
 }
 
@@ -46,30 +51,13 @@ void lb_tape_free(lb_state *S, lb_tape *tape) {
 
 // MARK: Pushing
 
-static lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth);
+// Tables lie on the stack with a key and a value each, so this many fit into what every C function has to itself.
+enum { LEVELS_AT_ONCE = 5, ROOM = LUA_MINSTACK };
 
-// Pushes the table that `node` begins; returns the node after it.
-static lb_node *push_table(lua_State *L, lb_tape *tape, lb_node *node, int depth) {
-  if (depth > MAX_DEPTH) luaL_error(L, "value is nested too deeply");
-  luaL_checkstack(L, 4, NULL);
-  uint32_t items = node->count;
-  uint64_t pairs = node->pairs;
-  if (pairs > INT32_MAX || items > INT32_MAX) luaL_error(L, "table is too large");
-  lua_createtable(L, (int)items, (int)pairs);
-  node++;
-  for (uint32_t i = 1; i <= items; i++) {
-    node = push_node(L, tape, node, depth);
-    lua_rawseti(L, -2, i);
-  }
-  for (uint64_t i = 0; i < pairs; i++) {
-    node = push_node(L, tape, node, depth);
-    node = push_node(L, tape, node, depth);
-    lua_rawset(L, -3);
-  }
-  return node;
-}
+static lb_node *push_table(lua_State *L, lb_tape *tape, lb_node *node, int depth);
 
-static lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth) {
+// Pushes the value that `node` begins; returns the node after it. Inlined: a call takes as long as most of the nodes do.
+static inline __attribute__((always_inline)) lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth) {
   if (node == tape->nodes + tape->count) luaL_error(L, "a table was pushed with fewer values than announced");
   switch (node->kind) {
     case LB_NODE_BOOLEAN: lua_pushboolean(L, node->integer != 0); break;
@@ -88,8 +76,36 @@ static lb_node *push_node(lua_State *L, lb_tape *tape, lb_node *node, int depth)
   return node + 1;
 }
 
+static __attribute__((noinline)) lb_node *push_table(lua_State *L, lb_tape *tape, lb_node *node, int depth) {
+  if (depth > MAX_DEPTH) luaL_error(L, "value is nested too deeply");
+  if (depth % LEVELS_AT_ONCE == 0) luaL_checkstack(L, ROOM, NULL);
+  uint32_t items = node->count;
+  uint64_t pairs = node->pairs;
+  if (pairs > INT32_MAX || items > INT32_MAX) luaL_error(L, "table is too large");
+  lua_createtable(L, (int)items, (int)pairs);
+  node++;
+  for (uint32_t i = 1; i <= items; i++) {
+    node = push_node(L, tape, node, depth);
+    lua_rawseti(L, -2, i);
+  }
+  for (uint64_t i = 0; i < pairs; i++) {
+    if (node->kind == LB_NODE_NAME && node < tape->nodes + tape->count) {
+      lb_push_name(L, lb_of(L), node->bytes, node->count);
+      node++;
+    } else {
+      node = push_node(L, tape, node, depth);
+    }
+    node = push_node(L, tape, node, depth);
+    lua_rawset(L, -3);
+  }
+  return node;
+}
+
 void lb_push_nodes(lua_State *L, lb_tape *tape) {
-  if (tape->values > 1) luaL_checkstack(L, (int)tape->values, "too many results");
+  if (tape->values > 1) {
+    if (tape->values > INT_MAX - ROOM) luaL_error(L, "too many results");
+    luaL_checkstack(L, (int)tape->values + ROOM, "too many results");
+  }
   lb_node *node = tape->nodes, *end = node + tape->count;
   for (size_t i = 0; i < tape->values; i++) {
     if (node == end) luaL_error(L, "a value pushed nothing");

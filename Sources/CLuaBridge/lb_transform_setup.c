@@ -10,7 +10,7 @@ static int ask(lb_transform *T, lb_request *request) {
   T->S->changes++;
   lb_push_reference(T->S, L, T->body);
   lua_pushlightuserdata(L, request);
-  return lua_pcall(L, 1, 0, 0);
+  return lb_run_inner(T->S, L, 1, 0);
 }
 
 int lb_transform_set_source(lb_transform *T, const char *name, size_t length) {

@@ -82,22 +82,20 @@ public struct LuaCall {
     public mutating func `return`(_ value: some LuaPushable) {
         // Among what is being read on the stack there is no place for a result.
         let isAtTop = Int(lua_gettop(face.stack)) == count
-        if isAtTop { finish(value) } else { code = leave(value) }
+        if isAtTop { finish(value) } else { code = face.leave(value) }
     }
 
     /// Makes two values the results.
     public mutating func `return`(_ first: any LuaPushable, _ second: any LuaPushable) {
-        code = state.leave(several: [first, second])
+        code = face.leave(several: [first, second])
     }
 
     /// The same as ``return(_:)`` where nothing but arguments is on the stack.
     @inlinable
     mutating func finish(_ value: some LuaPushable) {
         var slot = LuaSlot(bridge, face.stack)
-        code = value.put(into: &slot) ? 1 : leave(value)
+        code = value.put(into: &slot) ? 1 : face.leave(value)
     }
-
-    @usableFromInline func leave(_ value: some LuaPushable) -> Int32 { state.leave(value) }
 
     /// Suspends the coroutine that called until `operation` is done, then returns its result.
     mutating func wait(for operation: LuaPendingOperation) {

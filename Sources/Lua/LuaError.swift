@@ -22,16 +22,34 @@ public struct LuaError: Error {
     public var kind: Kind
     /// The message, as Lua gives it: with chunk name and line in front where Lua puts them.
     public var message: String
+    /// What is not known of every error, apart: so those that a host function throws are small.
+    private var box: Box?
+
     /// The chunk in which the error arose, as Lua shortens it.
-    public var chunk: String?
+    public var chunk: String? {
+        get { box?.details.chunk }
+        set { change { $0.chunk = newValue } }
+    }
     /// The line in ``chunk``, from 1.
-    public var line: Int?
+    public var line: Int? {
+        get { box?.details.line }
+        set { change { $0.line = newValue } }
+    }
     /// Lua's stack traceback at the point of the error.
-    public var traceback: String?
+    public var traceback: String? {
+        get { box?.details.traceback }
+        set { change { $0.traceback = newValue } }
+    }
     /// The value that was raised; nil where none was.
-    public var value: LuaValue?
+    public var value: LuaValue? {
+        get { box?.details.value }
+        set { change { $0.value = newValue } }
+    }
     /// The Swift error that a host function threw, if that is what ended the script.
-    public var cause: (any Error)?
+    public var cause: (any Error)? {
+        get { box?.details.cause }
+        set { change { $0.cause = newValue } }
+    }
 
     /// An error of the host's own: a host function that throws it raises `value`, or else `message` with the position of the
     /// call in front of it.
@@ -39,13 +57,45 @@ public struct LuaError: Error {
         _ kind: Kind, _ message: String, chunk: String? = nil, line: Int? = nil, traceback: String? = nil,
         value: LuaValue? = nil, cause: (any Error)? = nil
     ) {
+        self.init(kind, message)
+        if chunk == nil, line == nil, traceback == nil, value == nil, cause == nil { return }
+        change {
+            $0.chunk = chunk
+            $0.line = line
+            $0.traceback = traceback
+            $0.value = value
+            $0.cause = cause
+        }
+    }
+
+    /// An error of the host's own: a host function that throws it raises `message` with the position of the call in front of
+    /// it.
+    public init(_ kind: Kind, _ message: String) {
         self.kind = kind
         self.message = message
-        self.chunk = chunk
-        self.line = line
-        self.traceback = traceback
-        self.value = value
-        self.cause = cause
+    }
+
+    /// What is thrown where a value of one state is given to another.
+    @usableFromInline static var foreign: LuaError { LuaError(.typeMismatch, "a value of another Lua state") }
+
+    private mutating func change(_ body: (inout Details) -> Void) {
+        var changed = box?.details ?? Details()
+        body(&changed)
+        box = Box(changed)
+    }
+
+    private struct Details: Sendable {
+        var chunk: String?
+        var line: Int?
+        var traceback: String?
+        var value: LuaValue?
+        var cause: (any Error)?
+    }
+
+    private final class Box: Sendable {
+        let details: Details
+
+        init(_ details: Details) { self.details = details }
     }
 
     /// Whether more input could complete the source.
@@ -61,6 +111,7 @@ public struct LuaError: Error {
 }
 
 extension LuaError: CustomStringConvertible {
+    /// The message.
     public var description: String { message }
 }
 
@@ -99,6 +150,7 @@ public struct LuaMismatch: Error, Sendable, CustomStringConvertible {
         return outer
     }
 
+    /// "number expected, got string", with the path in front where there is one.
     public var description: String {
         let what = reason ?? "\(expected) expected, got \(found)"
         return path.isEmpty ? what : "\(pathText): \(what)"

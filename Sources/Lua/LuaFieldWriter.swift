@@ -10,7 +10,7 @@ public struct LuaFieldWriter: ~Copyable {
     }
 
     /// One field, of a name that is written down in the program. The value's nil makes it absent.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func field(_ name: StaticString, _ value: some LuaPushable) {
         count += 1
         writer.string(name)

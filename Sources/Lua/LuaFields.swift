@@ -25,7 +25,7 @@ public struct LuaFields: ~Copyable {
     /// Reads a field; one that is absent is nil.
     ///
     /// - Throws: ``LuaMismatch`` with the name in its path.
-    @inlinable
+    @inlinable @inline(__always)
     public func callAsFunction<Value: LuaReadable>(
         _ name: StaticString, as type: Value.Type = Value.self
     ) throws(LuaMismatch) -> Value {
@@ -34,7 +34,14 @@ public struct LuaFields: ~Copyable {
         let start = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
         let found = lb_push_field(table.bridge, stack, table.index, start, UInt32(name.utf8CodeUnitCount))
         guard found != -1 else { throw table.shortage() }
-        return try take(stack, name)
+        do {
+            let read: Value = try value.read()
+            lua_settop(stack, height)
+            return read
+        } catch {
+            lua_settop(stack, height)
+            throw error.inside(name.description)
+        }
     }
 
     /// The same for a name that is not written down in the program.
@@ -54,20 +61,8 @@ public struct LuaFields: ~Copyable {
         do { return try value.read() } catch { throw error.inside(name) }
     }
 
-    @inlinable var value: LuaStackValue { LuaStackValue(table.bridge, serial: table.serial, index: height + 1) }
-
-    /// Reads the value on the stack's top and takes it away.
-    @inlinable
-    func take<Value: LuaReadable>(_ stack: OpaquePointer, _ name: StaticString) throws(LuaMismatch) -> Value {
-        do {
-            let read: Value = try value.read()
-            lua_settop(stack, height)
-            return read
-        } catch {
-            lua_settop(stack, height)
-            throw error.inside(name.description)
-        }
-    }
+    @inlinable @inline(__always)
+    var value: LuaStackValue { LuaStackValue(table.bridge, serial: table.serial, index: height + 1) }
 }
 
 extension LuaStackValue {

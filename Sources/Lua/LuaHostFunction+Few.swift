@@ -103,9 +103,4 @@ extension LuaPushable where Self == LuaHostFunction {
     public static func function<First: LuaReadable, Second: LuaReadable, Third: LuaReadable>(
         _ name: String = "?", _ body: @escaping (First, Second, Third) throws -> Void
     ) -> LuaHostFunction { LuaHostFunction.function(name, body) }
-
-    /// See ``LuaHostFunction/async(_:_:)``.
-    public static func async<each Argument: LuaReadable & Sendable, Result: LuaPushable & Sendable>(
-        _ name: String, _ body: @escaping @Sendable (repeat each Argument) async throws -> Result
-    ) -> LuaHostFunction { LuaHostFunction.async(name, body) }
 }

@@ -41,35 +41,37 @@ public final class LuaHostFunction: LuaPushable {
         LuaHostFunction(name, waits: false, hasParameters: true, body)
     }
 
+    /// Appends a Lua function that keeps this one alive.
     public func push(to writer: inout LuaWriter) { writer.function(self) }
 }
 
-/// What a coroutine waits for: work away from Lua's thread, and its result.
+/// What a coroutine waits for, and the result of that.
+///
+/// The work begins on Lua's thread, at once, and leaves it where it first waits for something: what is ready costs no change
+/// of threads. Work that keeps a processor busy belongs into a `@concurrent` function.
 public struct LuaPendingOperation {
-    /// Does the work; what it returns makes the result, back on Lua's thread.
-    let perform: @Sendable () async throws -> any Sendable
-    let finish: (any Sendable) throws -> any LuaPushable
+    /// Does the work, and makes the result of it on Lua's thread.
+    let perform: nonisolated(nonsending) () async throws -> any LuaPushable
 
     /// The work of one call. What it returns becomes the result of the call, ``LuaResults`` several of them.
-    public init<Result: LuaPushable & Sendable>(_ perform: @escaping @Sendable () async throws -> Result) {
-        self.init(perform) { $0 }
+    public init<Result: LuaPushable & Sendable>(
+        _ perform: nonisolated(nonsending) @escaping @Sendable () async throws -> Result
+    ) {
+        self.perform = { try await perform() }
     }
 
     /// The work of one call, and what makes its result of that, on Lua's thread.
     public init<Value: Sendable>(
-        _ perform: @escaping @Sendable () async throws -> Value, finish: @escaping (Value) throws -> any LuaPushable
+        _ perform: nonisolated(nonsending) @escaping @Sendable () async throws -> Value,
+        finish: @escaping (Value) throws -> any LuaPushable
     ) {
-        self.perform = perform
-        self.finish = { value in
-            guard let value = value as? Value else { return LuaResults() }
-            return try finish(value)
-        }
+        self.perform = { try finish(try await perform()) }
     }
 }
 
 /// Several results of one function.
 public struct LuaResults: LuaPushable, Sendable {
-    var values: [any LuaPushable & Sendable]
+    @usableFromInline var values: [any LuaPushable & Sendable]
 
     /// What the function returns, in order.
     public init(_ values: any LuaPushable & Sendable...) { self.values = values }
@@ -102,17 +104,6 @@ extension LuaHostFunction {
         reading(name) { call in
             var position: Int32 = 0
             try body(repeat try call.next(&position, as: (each Argument).self))
-        }
-    }
-
-    /// A function that suspends its coroutine until `body` is done, away from Lua's thread.
-    public static func async<each Argument: LuaReadable & Sendable, Result: LuaPushable & Sendable>(
-        _ name: String, _ body: @escaping @Sendable (repeat each Argument) async throws -> Result
-    ) -> LuaHostFunction {
-        waiting(name) { call in
-            var position: Int32 = 0
-            let arguments = (repeat try call.next(&position, as: (each Argument).self))
-            return LuaPendingOperation { try await body(repeat each arguments) }
         }
     }
 
@@ -160,56 +151,9 @@ extension LuaHostFunction {
     }
 
     @inline(never)
-    private static func fail(_ error: any Error, _ bridge: OpaquePointer) -> Int32 {
-        LuaFace(bridge).state.leave(error)
-    }
+    private static func fail(_ error: any Error, _ bridge: OpaquePointer) -> Int32 { LuaFace(bridge).leave(error) }
 
     static let release: @convention(c) (UnsafeMutableRawPointer) -> Void = { object in
         Unmanaged<AnyObject>.fromOpaque(object).release()
-    }
-}
-
-extension LuaState {
-    /// Writes what is to be raised for a Swift error; returns the code that says how.
-    func leave(_ error: any Error) -> Int32 {
-        switch error {
-        case let error as LuaError:
-            if let value = error.value { return leave(count: 1, LB_RETURN_ERROR) { value.push(to: &$0) } }
-            return error.kind == .memory ? Int32(LB_RETURN_MEMORY) : leave(message: error.message)
-        case let error as LuaArgumentError:
-            return error.mismatch.isShortage ? Int32(LB_RETURN_MEMORY) : leave(message: error.description)
-        case let error as LuaMismatch:
-            return error.isShortage ? Int32(LB_RETURN_MEMORY) : leave(message: error.description)
-        default:
-            return leave(count: 1, LB_RETURN_ERROR) { LuaThrownError(error).push(to: &$0) }
-        }
-    }
-
-    private func leave(message: String) -> Int32 {
-        leave(count: 1, LB_RETURN_MESSAGE) { $0.string(message) }
-    }
-
-    /// Writes results for the bridge to return.
-    func leave(_ results: some LuaPushable) -> Int32 {
-        if type(of: results) == LuaResults.self, let several = results as? LuaResults {
-            return leave(several: several.values)
-        }
-        return leave(count: 1, LB_RETURN_TAPE) { results.push(to: &$0) }
-    }
-
-    func leave(several values: [any LuaPushable]) -> Int32 {
-        leave(count: values.count, LB_RETURN_TAPE) { writer in
-            for value in values { value.push(to: &writer) }
-        }
-    }
-
-    private func leave(count: Int, _ code: Int, _ write: (inout LuaWriter) -> Void) -> Int32 {
-        guard let tape = lb_result(bridge) else { return 0 }
-        var writer = LuaWriter(tape, bridge)
-        write(&writer)
-        tape.pointee.values = count
-        guard let failure = LuaFailure.found(in: tape) else { return Int32(code) }
-        // What cannot be written is an error in turn; one of memory takes none.
-        return code == LB_RETURN_MESSAGE ? Int32(LB_RETURN_MEMORY) : leave(failure)
     }
 }

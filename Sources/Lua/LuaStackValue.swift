@@ -67,25 +67,21 @@ public struct LuaStackValue {
 
     /// The integer that Lua converts the value to: of an integer, a float or a numeral without fraction.
     @inlinable public var integer: Int64? {
-        var isInteger: Int32 = 0
-        let value = lua_tointegerx(stack, index, &isInteger)
-        return isInteger == 0 ? nil : value
+        let found = lb_integer_at(stack, index)
+        return found.exists ? found.value : nil
     }
 
     /// The float that Lua converts the value to.
     @inlinable public var number: Double? {
-        var isNumber: Int32 = 0
-        let value = lua_tonumberx(stack, index, &isNumber)
-        return isNumber == 0 ? nil : value
+        let found = lb_number_at(stack, index)
+        return found.exists ? found.value : nil
     }
 
     /// The bytes of a string where they are in Lua; nil for every other type.
     @inlinable var bytes: UnsafeRawBufferPointer? {
-        let stack = self.stack
-        guard lua_type(stack, index) == Kind.string.rawValue else { return nil }
-        var length = 0
-        let start = lua_tolstring(stack, index, &length)
-        return UnsafeRawBufferPointer(start: start, count: length)
+        let found = lb_bytes_at(stack, index)
+        guard let start = found.start else { return nil }
+        return UnsafeRawBufferPointer(start: start, count: found.count)
     }
 
     /// Gives the bytes of a string to `body`; nil for every other type.
@@ -218,7 +214,10 @@ extension String {
     /// Several times as fast for short texts as the standard library's, which looks its generic types up each time.
     init?(exactly bytes: UnsafeRawBufferPointer) {
         let text = String(unsafeUninitializedCapacity: bytes.count) { copy in
-            UnsafeMutableRawBufferPointer(copy).copyMemory(from: bytes)
+            guard let target = UnsafeMutableRawPointer(copy.baseAddress), let source = bytes.baseAddress else {
+                return 0
+            }
+            target.copyShortText(from: source, count: bytes.count)
             return bytes.count
         }
         // What was invalid has been replaced, so it is not the same any more.
@@ -226,6 +225,7 @@ extension String {
         self = text
     }
 
+    @inline(never)
     private func isEncoded(as bytes: UnsafeRawBufferPointer) -> Bool {
         var text = self
         return text.withUTF8 { utf8 in
@@ -236,16 +236,19 @@ extension String {
 }
 
 extension UnsafeRawBufferPointer {
+    @inline(__always)
     fileprivate var isASCII: Bool {
-        var position = 0
         var all: UInt64 = 0
-        while position + 8 <= count {
-            all |= loadUnaligned(fromByteOffset: position, as: UInt64.self)
-            position += 8
-        }
-        while position < count {
-            all |= UInt64(self[position])
-            position += 1
+        if count >= 8 {
+            var position = 0
+            while position < count - 8 {
+                all |= loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                position += 8
+            }
+            // The last eight may overlap those before.
+            all |= loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+        } else {
+            for byte in self { all |= UInt64(byte) }
         }
         return all & 0x8080_8080_8080_8080 == 0
     }

@@ -82,18 +82,25 @@ extension LuaState {
         take: (LuaState, Int32) throws(LuaError) -> Value
     ) async -> Result<Value, LuaError> {
         do throws(LuaError) {
+            var round = 0
             while true {
                 try checkThread()
                 switch try advance(run, take) {
                 case .finished(let value): return .success(value)
                 case .waiting(let operation):
-                    deliver(await LuaPendingOperation.outcome(of: operation.perform), operation)
+                    lb_set_outcome(bridge, await outcome(of: operation))
                 }
+                // A script that only waits for what is ready would leave no time to others on this thread.
+                round += 1
+                if round % Self.roundsInTurn == 0 { await Task.yield() }
             }
         } catch {
             return .failure(error)
         }
     }
+
+    /// How often a coroutine goes on before others of the thread have their turn.
+    private static var roundsInTurn: Int { 256 }
 
     /// An `isolation` that is not on the state's thread would take the state to another, where a script cannot even be
     /// interrupted.
@@ -150,12 +157,8 @@ extension LuaState {
     private func close(_ run: LuaRun) { _ = entering { lb_close_coroutine(bridge, run.coroutine) } }
 
     /// Leaves on the result tape what the waiting host function is to return or raise.
-    private func deliver(_ outcome: Result<any Sendable, any Error>, _ operation: LuaPendingOperation) {
-        do {
-            lb_set_outcome(bridge, leave(try operation.finish(try outcome.get())))
-        } catch {
-            lb_set_outcome(bridge, leave(error))
-        }
+    private nonisolated(nonsending) func outcome(of operation: LuaPendingOperation) async -> Int32 {
+        do { return face.leave(try await operation.perform()) } catch { return face.leave(error) }
     }
 }
 
@@ -183,13 +186,5 @@ private final class LuaRun {
         self.interrupts = interrupts
         self.remaining = remaining
         token = Self.tokens.wrappingAdd(1, ordering: .relaxed).oldValue
-    }
-}
-
-extension LuaPendingOperation {
-    static func outcome(
-        of perform: @Sendable () async throws -> any Sendable
-    ) async -> Result<any Sendable, any Error> {
-        do { return .success(try await perform()) } catch { return .failure(error) }
     }
 }

@@ -1,89 +1,30 @@
 import CLuaBridge
 
 extension LuaState {
-    // MARK: Compiling
-
-    /// Compiles a text chunk to a function.
-    ///
-    /// - Parameters:
-    ///   - name: how messages call it: "@file.lua" for a file, "=name" for anything else.
-    ///   - environment: its globals; nil for the state's own.
-    /// - Throws: ``LuaError`` of kind syntax.
-    public func load(
-        _ source: String, name: String = "=script", environment: LuaTable? = nil
-    ) throws(LuaError) -> LuaFunction {
-        try load(bytes: Array(source.utf8), name: name, environment: environment)
-    }
-
-    /// The same for bytes, which need not be UTF-8.
-    public func load(
-        bytes: [UInt8], name: String = "=script", environment: LuaTable? = nil
-    ) throws(LuaError) -> LuaFunction {
-        if let environment, !environment.reference.belongs(to: self) {
-            throw LuaError(.typeMismatch, "a value of another Lua state")
-        }
-        let guarded = StackGuard(stack, room: 6)
-        try room(guarded.hasRoom)
-        let slot = environment?.reference.slot ?? 0
-        let status = entering {
-            bytes.withUnsafeBytes { buffer in
-                lb_load(
-                    bridge, stack, buffer.baseAddress?.assumingMemoryBound(to: CChar.self), buffer.count, name, slot)
-            }
-        }
-        try check(status)
-        return try read(-1)
-    }
-
-    // MARK: Calling
-
     /// Calls a function and reads its first result.
+    ///
+    /// - Throws: ``LuaError``: what the function raised, with a traceback; what a limit ended it for; or of kind type mismatch
+    ///   where the result is not of the type asked for.
     public func call<each Argument: LuaPushable, Result: LuaReadable>(
         _ function: LuaFunction, _ arguments: repeat each Argument, as type: Result.Type
     ) throws(LuaError) -> Result {
-        let guarded = StackGuard(stack, room: 4)
-        try room(guarded.hasRoom)
-        let base = lua_gettop(stack)
-        try invoke(function, repeat each arguments)
-        return try read(base + 1)
+        var call = LuaOutgoingCall(self, function)
+        try call.begin(function, self)
+        for argument in repeat each arguments { try call.push(another: argument, self) }
+        return try call.result(self)
     }
 
     /// Calls a function and returns all its results.
+    ///
+    /// - Throws: ``LuaError``, as the other form does.
     @discardableResult
     public func call<each Argument: LuaPushable>(
         _ function: LuaFunction, _ arguments: repeat each Argument
     ) throws(LuaError) -> [LuaValue] {
-        let guarded = StackGuard(stack, room: 4)
-        try room(guarded.hasRoom)
-        let base = lua_gettop(stack)
-        try invoke(function, repeat each arguments)
-        return try values(above: base)
-    }
-
-    /// Compiles and runs a chunk, and reads its first result.
-    public func evaluate<Result: LuaReadable>(
-        _ source: String, name: String = "=script", as type: Result.Type
-    ) throws(LuaError) -> Result {
-        try call(try load(source, name: name), as: type)
-    }
-
-    /// Compiles and runs a chunk, and returns its results.
-    @discardableResult
-    public func evaluate(_ source: String, name: String = "=script") throws(LuaError) -> [LuaValue] {
-        try call(try load(source, name: name))
-    }
-
-    private func invoke<each Argument: LuaPushable>(
-        _ function: LuaFunction, _ arguments: repeat each Argument
-    ) throws(LuaError) {
-        try push(function)
-        var count: Int32 = 0
-        for argument in repeat each arguments {
-            try room(lua_checkstack(stack, 4) != 0)
-            try push(argument)
-            count += 1
-        }
-        try check(entering { lb_call(bridge, stack, count) }, noted: true)
+        var call = LuaOutgoingCall(self, function)
+        try call.begin(function, self)
+        for argument in repeat each arguments { try call.push(another: argument, self) }
+        return try call.results(self)
     }
 
     func values(above base: Int32) throws(LuaError) -> [LuaValue] {
@@ -93,33 +34,54 @@ extension LuaState {
         for index in (base + 1)...top { values.append(try read(index)) }
         return values
     }
-
-    // MARK: Limits
-
-    /// Lets the time of the call that is running begin anew, where it is one that renews it, see
-    /// ``run(_:_:timeLimit:renewsTime:context:isolation:)``. For host functions that give a script its next piece of work.
-    public func renewTime() {
-        if renewal != 0 { lb_renew(bridge, renewal) }
-    }
-
-    /// The time limit in nanoseconds, 0 for none.
-    var budget: UInt64 { configuration.timeLimit.map { $0.nanoseconds } ?? 0 }
-
-    /// Runs `body` as a stretch of Lua's own time.
-    func entering(_ body: () -> Int32) -> Int32 {
-        let entry = lb_enter(bridge, budget, 0)
-        let status = body()
-        _ = lb_leave(bridge, entry)
-        return status
-    }
 }
 
-extension Duration {
-    /// Whole nanoseconds, as many as fit.
-    var nanoseconds: UInt64 {
-        let (seconds, attoseconds) = components
-        guard seconds >= 0, attoseconds >= 0 else { return 1 }
-        let (whole, overflow) = UInt64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
-        return overflow ? .max / 2 : max(1, whole &+ UInt64(attoseconds / 1_000_000_000))
+// The same for few arguments. The compiler makes code for their very types of these, which it does not of those for any
+// number.
+extension LuaState {
+    /// Calls a function without arguments and reads its first result.
+    @inlinable
+    public func call<Result: LuaReadable>(
+        _ function: LuaFunction, as type: Result.Type
+    ) throws(LuaError) -> Result {
+        let call = LuaOutgoingCall(self, function)
+        try call.begin(function, self)
+        return try call.result(self)
+    }
+
+    /// Calls a function of one value and reads its first result.
+    @inlinable
+    public func call<Argument: LuaPushable, Result: LuaReadable>(
+        _ function: LuaFunction, _ argument: Argument, as type: Result.Type
+    ) throws(LuaError) -> Result {
+        var call = LuaOutgoingCall(self, function)
+        try call.begin(function, self)
+        try call.push(argument, self)
+        return try call.result(self)
+    }
+
+    /// Calls a function of two values and reads its first result.
+    @inlinable
+    public func call<First: LuaPushable, Second: LuaPushable, Result: LuaReadable>(
+        _ function: LuaFunction, _ first: First, _ second: Second, as type: Result.Type
+    ) throws(LuaError) -> Result {
+        var call = LuaOutgoingCall(self, function)
+        try call.begin(function, self)
+        try call.push(first, self)
+        try call.push(second, self)
+        return try call.result(self)
+    }
+
+    /// Calls a function of three values and reads its first result.
+    @inlinable
+    public func call<First: LuaPushable, Second: LuaPushable, Third: LuaPushable, Result: LuaReadable>(
+        _ function: LuaFunction, _ first: First, _ second: Second, _ third: Third, as type: Result.Type
+    ) throws(LuaError) -> Result {
+        var call = LuaOutgoingCall(self, function)
+        try call.begin(function, self)
+        try call.push(first, self)
+        try call.push(second, self)
+        try call.push(third, self)
+        return try call.result(self)
     }
 }

@@ -12,6 +12,13 @@ extension LuaState {
         throw failure(status, noted: noted)
     }
 
+    /// What a call came to that did not succeed.
+    @usableFromInline
+    func callFailure(_ status: Int32) -> LuaError {
+        let reason = lb_killed(bridge)
+        return reason == LB_ALIVE ? failure(status, noted: true) : ended(reason)
+    }
+
     /// The error for a script that a limit or the host ended.
     func ended(_ reason: Int32) -> LuaError {
         var error = LuaError(kind(ofKill: reason), message(ofKill: reason))

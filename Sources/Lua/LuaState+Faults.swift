@@ -19,7 +19,7 @@ extension LuaState {
     var allocations: UInt64 { lb_allocations(bridge) }
 
     /// What it means that there is no room on a stack.
-    var lackOfRoom: LuaError {
+    @usableFromInline var lackOfRoom: LuaError {
         lb_was_refused(bridge) ? LuaError(.memory, "not enough memory") : LuaError(.runtime, "stack overflow")
     }
 

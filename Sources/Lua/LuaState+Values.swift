@@ -114,6 +114,7 @@ extension LuaState {
     // MARK: The stack
 
     /// Pushes one value onto the stack, for which there must be room.
+    @usableFromInline
     func push(_ value: some LuaPushable) throws(LuaError) {
         var slot = LuaSlot(bridge, stack)
         if value.put(into: &slot) { return }

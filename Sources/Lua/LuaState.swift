@@ -15,7 +15,7 @@ public final class LuaState {
     public let configuration: LuaConfiguration
     let core: LuaCore
     let executor: LuaExecutor
-    let bridge: OpaquePointer
+    @usableFromInline let bridge: OpaquePointer
     /// What the host function that just suspended its coroutine waits for.
     var pending: LuaPendingOperation?
     /// What the host gave to the call that is running, see ``run(_:_:timeLimit:renewsTime:context:isolation:)``: tells host functions on
@@ -60,6 +60,7 @@ public final class LuaState {
         self.core = LuaCore(bridge)
         self.bridge = bridge
         face.pointer.pointee.host = Unmanaged.passUnretained(self).toOpaque()
+        face.pointer.pointee.budget = configuration.timeLimit?.nanoseconds ?? 0
         try prepare()
     }
 

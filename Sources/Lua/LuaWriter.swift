@@ -14,13 +14,14 @@ public struct LuaWriter: ~Copyable {
 
     var state: LuaState { LuaFace(bridge).state }
 
-    @inlinable
+    @inlinable @inline(__always)
     mutating func append(_ kind: Int, count: UInt32 = 0, integer: Int64 = 0) {
         let position = tape.pointee.count
         guard position < tape.pointee.capacity || grow() else { return }
-        tape.pointee.nodes[position].kind = UInt32(truncatingIfNeeded: kind)
-        tape.pointee.nodes[position].count = count
-        tape.pointee.nodes[position].integer = integer
+        let node = tape.pointee.nodes.advanced(by: position)
+        node.pointee.kind = UInt32(truncatingIfNeeded: kind)
+        node.pointee.count = count
+        node.pointee.integer = integer
         tape.pointee.count = position + 1
     }
 
@@ -43,26 +44,30 @@ public struct LuaWriter: ~Copyable {
     // MARK: Values
 
     /// Appends nil.
-    @inlinable public mutating func `nil`() { append(LB_NODE_NIL) }
+    @inlinable @inline(__always) public mutating func `nil`() { append(LB_NODE_NIL) }
     /// Appends the null of JSON; see ``LuaValue/null``.
     @inlinable public mutating func null() { append(LB_NODE_NULL) }
     /// Appends true or false.
-    @inlinable public mutating func boolean(_ value: Bool) { append(LB_NODE_BOOLEAN, integer: value ? 1 : 0) }
+    @inlinable @inline(__always) public mutating func boolean(_ value: Bool) {
+        append(LB_NODE_BOOLEAN, integer: value ? 1 : 0)
+    }
     /// Appends an integer.
-    @inlinable public mutating func integer(_ value: Int64) { append(LB_NODE_INTEGER, integer: value) }
+    @inlinable @inline(__always) public mutating func integer(_ value: Int64) {
+        append(LB_NODE_INTEGER, integer: value)
+    }
     /// Appends a float, also where it is whole.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func number(_ value: Double) {
         append(LB_NODE_NUMBER, integer: Int64(bitPattern: value.bitPattern))
     }
 
     /// A Lua string of these bytes, which are copied.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func bytes(_ bytes: UnsafeRawBufferPointer) {
         let offset = tape.pointee.arena_count
         guard bytes.count < tape.pointee.arena_capacity - offset || makeRoom(for: bytes.count) else { return }
         if let source = bytes.baseAddress {
-            UnsafeMutableRawPointer(tape.pointee.arena + offset).copyMemory(from: source, byteCount: bytes.count)
+            UnsafeMutableRawPointer(tape.pointee.arena + offset).copyShortText(from: source, count: bytes.count)
         }
         tape.pointee.arena_count = offset + bytes.count
         append(LB_NODE_TEXT, count: UInt32(truncatingIfNeeded: bytes.count), integer: Int64(offset))
@@ -83,7 +88,7 @@ public struct LuaWriter: ~Copyable {
     }
 
     /// A Lua string that is known by where it stands in the program: Lua makes it once, however often it is written.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func string(_ text: StaticString) {
         guard text.hasPointerRepresentation else { return string(text.description) }
         append(
@@ -92,13 +97,13 @@ public struct LuaWriter: ~Copyable {
     }
 
     /// A new table. Its `items` values, then its `pairs` keys and values follow.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func table(items: Int = 0, pairs: Int = 0) {
         append(LB_NODE_TABLE, count: UInt32(clamping: items), integer: Int64(pairs))
     }
 
     /// A new table of string keys, of which `fields` writes as many as it likes.
-    @inlinable
+    @inlinable @inline(__always)
     public mutating func record<Failure: Error>(
         _ fields: (inout LuaFieldWriter) throws(Failure) -> Void
     ) throws(Failure) {
@@ -127,7 +132,7 @@ public struct LuaWriter: ~Copyable {
 
     mutating func reference(_ reference: LuaReference) {
         guard reference.bridge == bridge else {
-            fail(LuaError(.typeMismatch, "a value of another Lua state"))
+            fail(LuaError.foreign)
             return `nil`()
         }
         // The handle may be gone before the value is pushed, so the tape keeps what it names.
@@ -145,6 +150,28 @@ public struct LuaWriter: ~Copyable {
     private mutating func append(_ kind: Int, object: AnyObject, count: UInt32) {
         guard tape.pointee.count < tape.pointee.capacity || grow() else { return }
         append(kind, count: count, integer: Int64(Int(bitPattern: Unmanaged.passRetained(object).toOpaque())))
+        tape.pointee.held += 1
+    }
+}
+
+extension UnsafeMutableRawPointer {
+    /// As `copyMemory`, faster for the few bytes that most texts have: as two words that may overlap.
+    @inlinable @inline(__always)
+    func copyShortText(from source: UnsafeRawPointer, count: Int) {
+        switch count {
+        case 8...16:
+            let head = source.loadUnaligned(as: UInt64.self)
+            let tail = source.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)
+            storeBytes(of: head, as: UInt64.self)
+            storeBytes(of: tail, toByteOffset: count - 8, as: UInt64.self)
+        case 4..<8:
+            let head = source.loadUnaligned(as: UInt32.self)
+            let tail = source.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self)
+            storeBytes(of: head, as: UInt32.self)
+            storeBytes(of: tail, toByteOffset: count - 4, as: UInt32.self)
+        default:
+            copyMemory(from: source, byteCount: count)
+        }
     }
 }
 

@@ -41,10 +41,11 @@ import Testing
         else { return message(lua) }
         lua_pushinteger(lua, seed)
         lua_pushinteger(lua, cases)
-        guard lb_call(state, lua, 4) == LB_OK, lb_load(state, lua, file, file.count, "@\(name).lua", 0) == LB_OK
+        let handler: Int32 = 1
+        guard lb_call(state, handler, 4, 1) == LB_OK, lb_load(state, lua, file, file.count, "@\(name).lua", 0) == LB_OK
         else { return message(lua) }
-        lb_insert(lua, 1)
-        return lb_call(state, lua, 1) == LB_OK ? nil : message(lua)
+        lb_insert(lua, -2)
+        return lb_call(state, handler, 1, 0) == LB_OK ? nil : message(lua)
     }
 
     private func message(_ lua: OpaquePointer) -> String {

@@ -51,6 +51,23 @@ import Testing
         #expect(people == [Person(name: "Ada", age: 136, isActive: true, nickname: "the countess")])
     }
 
+    @Test func fieldsOfSeveralTablesAreReadInTurns() throws {
+        let texts = try withState { lua in
+            nonisolated(unsafe) var texts: [String] = []
+            let look = LuaHostFunction("look") { call in
+                let one = try call[1].fields(), other = try call[2].fields()
+                for _ in 1...20 {
+                    let names: [String] = [try one("name"), try other("name"), try one("a" + "ge"), try other("age")]
+                    texts.append(names.joined(separator: " "))
+                }
+            }
+            try lua.set("look", look)
+            try lua.evaluate("look({name = 'Ada', age = 36}, {name = 'Bob', age = 7})")
+            return texts
+        }
+        #expect(texts == Array(repeating: "Ada Bob 36 7", count: 20))
+    }
+
     @Test(arguments: [
         (
             ", {name = 'Ada', age = 'old', active = true}",

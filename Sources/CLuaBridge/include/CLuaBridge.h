@@ -14,6 +14,8 @@
 
 #include "CLuaTransform.h"
 #include "lb_face.h"
+#include "lb_scalars.h"
+#include "lb_tape.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,10 +27,7 @@ int lua_gettop(lua_State *L);
 void lua_settop(lua_State *L, int index);  // only downwards, and never past a to-be-closed variable
 int lua_absindex(lua_State *L, int index);
 int lua_checkstack(lua_State *L, int extra);  // returns 0 where there is no room
-int lua_type(lua_State *L, int index);
 int lua_isinteger(lua_State *L, int index);
-long long lua_tointegerx(lua_State *L, int index, int *isnum);
-double lua_tonumberx(lua_State *L, int index, int *isnum);
 int lua_toboolean(lua_State *L, int index);
 const void *lua_topointer(lua_State *L, int index);
 void *lua_touserdata(lua_State *L, int index);
@@ -43,7 +42,6 @@ void lua_pushvalue(lua_State *L, int index);
 int lua_rawgeti(lua_State *L, int index, long long n);  // on a table only
 int lua_getmetatable(lua_State *L, int index);
 int lua_status(lua_State *L);
-const char *lua_tolstring(lua_State *L, int index, size_t *length);  // on a string only: it converts (and allocates) others
 
 /// Lua's type tags, as `lua_type` returns them.
 enum {
@@ -61,63 +59,17 @@ enum {
 
 /// What a protected call came to; the values of Lua's own status codes.
 enum { LB_OK = 0, LB_YIELD = 1, LB_ERROR_RUN = 2, LB_ERROR_SYNTAX = 3, LB_ERROR_MEMORY = 4, LB_ERROR_HANDLER = 5 };
+enum { LB_ENDED = 6, LB_ALL = -1 };
 
 /// Why a running script is being ended. Sticky until `lb_revive`.
 enum { LB_ALIVE = 0, LB_KILL_TIMEOUT = 1, LB_KILL_MEMORY = 2, LB_KILL_INTERRUPT = 3, LB_KILL_OUTPUT = 4 };
-
-// MARK: Values in bulk
-
-/// A value on its way between the host and Lua. A table is a node with its counts, followed by `count` values of its
-/// array part and then `pairs` keys and values, each a value in turn.
-enum {
-  LB_NODE_NIL = 0,
-  LB_NODE_BOOLEAN,
-  LB_NODE_INTEGER,
-  LB_NODE_NUMBER,
-  LB_NODE_STRING,     // `bytes`, `count` long: must outlive the tape's use
-  LB_NODE_TEXT,       // `integer` is an offset into the tape's arena, `count` long
-  LB_NODE_TABLE,      // `count` array values, then `pairs` keys and values
-  LB_NODE_REFERENCE,  // `count` is a slot of `lb_reference`, `object` what keeps it
-  LB_NODE_FUNCTION,   // `object` is a host function; `count` != 0 for one that suspends its coroutine
-  LB_NODE_OBJECT,     // `object` is a host object; `count` is the slot of its metatable
-  LB_NODE_NULL,       // the null of `lb_push_null`: a light userdata
-  LB_NODE_NAME,       // a string like LB_NODE_STRING whose bytes stay there for good: it is known by its address
-};
-
-typedef struct {
-  uint32_t kind;
-  uint32_t count;
-  union {
-    int64_t integer;
-    double number;
-    const char *bytes;
-    void *object;
-    uint64_t pairs;
-  };
-} lb_node;
-
-/// A growing list of nodes and the bytes they point into. Objects in it are owned by the tape until they are pushed.
-typedef struct {
-  lb_node *nodes;
-  size_t count, capacity;
-  char *arena;
-  size_t arena_count, arena_capacity;
-  size_t values;  // how many values stand at the top level
-  void *failure;  // an object of the host: why the tape cannot be used; NULL where it can
-} lb_tape;
-
-bool lb_tape_grow(lb_tape *tape, size_t nodes);
-bool lb_tape_grow_arena(lb_tape *tape, size_t bytes);
-/// Forgets all nodes and the failure; releases the objects that nobody took.
-void lb_tape_reset(lb_state *S, lb_tape *tape);
-void lb_tape_free(lb_state *S, lb_tape *tape);
 
 // MARK: States
 
 enum {
   LB_RETURN_TAPE = -1,   // the results are on `lb_result(S)`
   LB_RETURN_ERROR = -2,  // raise the value on `lb_result(S)`
-  LB_RETURN_MESSAGE = -3,  // raise the string on `lb_result(S)`, with the caller's position in front of it
+  LB_RETURN_MESSAGE = -3,  // raise the text of lb_leave_message, with the caller's position in front of it
   LB_RETURN_WAIT = -4,   // suspend the coroutine; resumed, it returns or raises what `lb_result(S)` then holds
   LB_RETURN_MEMORY = -5,  // raise a memory error
 };
@@ -131,19 +83,14 @@ void lb_leave_host(lb_state *S);
 /// Closes the state on its own thread; what `lb_release_reference` needs stays until `lb_free`.
 void lb_close(lb_state *S);
 void lb_free(lb_state *S);
-lb_state *lb_of_state(lua_State *L);
 lua_State *lb_main(const lb_state *S);
-/// The coroutine that is running now, or the main one.
-lua_State *lb_current(const lb_state *S);
-/// The tape on which a host function leaves its results, empty. It is the caller's until it returns to Lua: a host
-/// function that is called before that has another.
-lb_tape *lb_result(lb_state *S);
+/// Leaves the message of an error on that tape. Returns LB_RETURN_MESSAGE, or LB_RETURN_MEMORY where there is no room for it.
+int lb_leave_message(lb_state *S, const char *text, size_t length);
 /// After a wait: whether `lb_result` holds the values to return (`LB_RETURN_TAPE`) or what to raise.
 void lb_set_outcome(lb_state *S, int code);
 
 size_t lb_memory_used(const lb_state *S);
 size_t lb_memory_peak(const lb_state *S);
-void lb_set_memory_limit(lb_state *S, size_t limit);
 /// How an allocation is made to fail, for tests.
 enum {
   LB_FAIL_ONE = 0,     // Lua collects garbage and tries again, which succeeds
@@ -199,7 +146,6 @@ void lb_release_reference(lb_state *S, int slot);
 
 /// Pushes the values of the tape, in order.
 int lb_push_tape(lb_state *S, lua_State *L, lb_tape *tape);
-int lb_push_string(lb_state *S, lua_State *L, const char *bytes, size_t length);
 int lb_push_table(lb_state *S, lua_State *L, int array, int pairs);
 int lb_push_globals(lb_state *S, lua_State *L);
 /// Pushes a new environment: the globals with library tables of its own, so that what a script changes there is its own.
@@ -213,10 +159,11 @@ bool lb_is_null(lua_State *L, int index);
 
 /// Compiles a text chunk and pushes it as a function. `environment` is a slot, or 0 for the globals.
 int lb_load(lb_state *S, lua_State *L, const char *bytes, size_t length, const char *name, int environment);
-/// Calls a function and its arguments on the stack (under the traceback handler), leaves all its results.
-int lb_call(lb_state *S, lua_State *L, int arguments);
-/// The same without a traceback: for calls whose errors are handled as values.
-int lb_call_plain(lb_state *S, lua_State *L, int arguments);
+/// Pushes the function in `slot` onto the stack of operations, ready for its arguments.
+lb_outgoing lb_prepare_call(lb_state *S, int slot);
+/// Calls the function below the `arguments` values on the top of that stack, as a stretch of Lua's own time, and leaves
+/// `results` values of it, all where that is LB_ALL. LB_ENDED: the script was ended.
+int lb_call(lb_state *S, int handler, int arguments, int results);
 
 /// Pops the function on L's top and pushes a coroutine that runs it for the host: to scripts it is the main one.
 int lb_push_coroutine(lb_state *S, lua_State *L);
@@ -233,9 +180,6 @@ bool lb_move(lua_State *from, lua_State *to, int count);
 int lb_get(lb_state *S, lua_State *L, int table);  // key on top is replaced by the value; metamethods apply
 int lb_get_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);
 int lb_set(lb_state *S, lua_State *L, int table);  // pops key and value
-int lb_set_field(lb_state *S, lua_State *L, int table, const char *key, size_t length);  // pops the value
-int lb_length(lb_state *S, lua_State *L, int index, int64_t *length);
-int lb_equal(lb_state *S, lua_State *L, int index1, int index2, bool *equal);
 /// Pushes what `tostring` gives.
 int lb_tostring(lb_state *S, lua_State *L, int index);
 /// Pops a key, pushes the next key and value. Returns 1, 0 at the end, -1 where the key is no longer one of the table.
@@ -255,7 +199,6 @@ int lb_rawget_field(lb_state *S, lua_State *L, int table, const char *key, size_
 void lb_number_text(double number, char *text, size_t size);
 int lb_collect(lb_state *S, lua_State *L);
 void lb_pop(lua_State *L, int count);
-void lb_remove(lua_State *L, int index);
 void lb_insert(lua_State *L, int index);
 
 // MARK: Host objects
@@ -281,8 +224,6 @@ const char *lb_error_source(const lb_state *S);
 int lb_error_line(const lb_state *S);
 /// The text of an error value that stands for one of the bridge's own messages, or NULL.
 const char *lb_static_message(lua_State *L, int index);
-/// Pushes the position "file:line: " of the function at `level`, or "".
-int lb_push_where(lb_state *S, lua_State *L, int level);
 
 // MARK: Determinism, for tests and rehearsals
 

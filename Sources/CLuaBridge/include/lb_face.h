@@ -26,6 +26,13 @@ static inline lb_face *lb_face_of(const lb_state *S) { return (lb_face *)S; }
 /// each of which gets another serial: so what outlives its state can be told.
 static inline bool lb_is_current(const lb_state *S, uint32_t serial) { return lb_face_of(S)->serial == serial; }
 
+/// Where on the stack of operations a call of a Lua function by the host stands.
+typedef struct {
+  int height;    // of the stack before the call; negative where there is no room
+  int handler;   // the message handler
+  int function;  // the function, then its first result
+} lb_outgoing;
+
 /// What the host gives to C.
 typedef struct {
   /// Calls the host function `object` with the arguments on the state's stack (see lb_face). Returns the number of results
