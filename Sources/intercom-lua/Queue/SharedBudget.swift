@@ -45,14 +45,15 @@ actor SharedBudget: CallBudget {
     private func ask(_ limit: Int, _ end: Int64) async -> Int {
         if let asking { return await asking.value }
         let wanted = max(1, min(64, limit / 50))
-        let task = Task { [worker] in
+        let task = Task {
             // Without the database, Intercom's own answers must do.
-            (try? await worker.takeCalls(wanted, of: limit, inWindow: end)) ?? wanted
+            let granted = (try? await worker.takeCalls(wanted, of: limit, inWindow: end)) ?? wanted
+            // Before anybody who waits for it goes on.
+            asking = nil
+            if window == end { left += granted }
+            return granted
         }
         asking = task
-        let granted = await task.value
-        asking = nil
-        if window == end { left += granted }
-        return granted
+        return await task.value
     }
 }
