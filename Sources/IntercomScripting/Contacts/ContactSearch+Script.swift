@@ -1,5 +1,5 @@
-internal import Intercom
-internal import JSON
+package import Intercom
+package import JSON
 
 extension ContactSearch {
     /// A search as scripts write it: a query, or a table with a query and how to page.
@@ -13,6 +13,24 @@ extension ContactSearch {
         let perPage = try options.integer("per_page") ?? Self.pageLimit
         self.init(try SearchQuery(script: query), perPage: perPage, sort: try options["sort"].map(Sort.init(script:)))
         try self.query.validate()
+    }
+}
+
+extension ContactSearch {
+    /// Why `search_contacts` refuses its argument, whatever runs; nil where it takes it.
+    ///
+    /// - Parameter isWhole: whether it is known to the last value; otherwise only its shape is looked at.
+    package static func complaint(about script: JSONValue, isWhole: Bool) -> IntercomError? {
+        do throws(IntercomError) {
+            if isWhole {
+                _ = try ContactSearch(script: script)
+            } else {
+                _ = try SearchQuery(script: script["query"] ?? script)
+            }
+            return nil
+        } catch {
+            return error
+        }
     }
 }
 

@@ -31,6 +31,7 @@ extension ScriptWalk {
     private func check(
         _ arguments: [Expression], of function: FunctionDeclaration, _ name: String, at call: Expression.Call
     ) {
+        if name == "intercom.search_contacts", let search = arguments.first { check(search: search) }
         let parameters = function.parameters
         let isVariadic = parameters.last?.name == "..."
         let isOpen = arguments.last?.givesSeveral ?? false
