@@ -199,6 +199,10 @@ _Noreturn void lb_raise_memory(lua_State *L);
 /// What messages call a key that is none of a list's or an object's; pushes it.
 const char *lb_key_name(lua_State *L, int index);
 
+// For looking at eight bytes at once.
+#define LB_ONES UINT64_C(0x0101010101010101)
+#define LB_HIGHS UINT64_C(0x8080808080808080)
+
 /// Makes room for `bytes` more; raises where there is none.
 void lb_reserve_more(lua_State *L, lb_transform *T, lb_text_buffer *buffer, size_t bytes);
 static inline char *lb_reserve(lua_State *L, lb_transform *T, size_t bytes) {

@@ -3,8 +3,8 @@
 
 // Not 0 where one of eight bytes is `byte`; the answer may be wrong the safe way.
 static inline uint64_t has_byte(uint64_t word, char byte) {
-  uint64_t ones = UINT64_C(0x0101010101010101), others = word ^ (ones * (unsigned char)byte);
-  return (others - ones) & ~others & (ones << 7);
+  uint64_t others = word ^ (LB_ONES * (unsigned char)byte);
+  return (others - LB_ONES) & ~others & LB_HIGHS;
 }
 
 static bool needs_quotes(const char *cell, size_t length, char delimiter) {

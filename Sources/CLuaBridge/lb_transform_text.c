@@ -23,10 +23,6 @@ void lb_reserve_more(lua_State *L, lb_transform *T, lb_text_buffer *buffer, size
   buffer->capacity = larger;
 }
 
-// Eight bytes at once.
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
-
 // MARK: UTF-8
 
 // Whether the bytes are UTF-8 as Unicode has it: shortest forms, no surrogates, nothing beyond U+10FFFF.
@@ -34,7 +30,7 @@ bool lb_is_text(const char *bytes, size_t length) {
   const unsigned char *at = (const unsigned char *)bytes, *end = at + length;
   while (at < end) {
     uint64_t word;
-    if (end - at >= 8 && (memcpy(&word, at, 8), (word & HIGHS) == 0)) {
+    if (end - at >= 8 && (memcpy(&word, at, 8), (word & LB_HIGHS) == 0)) {
       at += 8;
       continue;
     }
@@ -57,8 +53,8 @@ bool lb_is_text(const char *bytes, size_t length) {
 // Not 0 where one of eight bytes of ASCII needs an escape: a quote, a backslash, a control character. Where there are
 // other bytes too, the answer may be wrong the safe way.
 static inline uint64_t may_need_escape(uint64_t word) {
-  uint64_t quotes = word ^ (ONES * '"'), slashes = word ^ (ONES * '\\');
-  return ((word - ONES * 0x20) | (quotes - ONES) | (slashes - ONES)) & ~word & HIGHS;
+  uint64_t quotes = word ^ (LB_ONES * '"'), slashes = word ^ (LB_ONES * '\\');
+  return ((word - LB_ONES * 0x20) | (quotes - LB_ONES) | (slashes - LB_ONES)) & ~word & LB_HIGHS;
 }
 
 static char *put_escape(char *to, unsigned char byte) {
@@ -107,7 +103,7 @@ static size_t put_plain(char *to, const char *from, size_t length) {
   uint64_t word;
   for (; length - done >= 8; done += 8) {
     memcpy(&word, from + done, 8);
-    if (((word & HIGHS) | may_need_escape(word)) != 0) return done;
+    if (((word & LB_HIGHS) | may_need_escape(word)) != 0) return done;
     memcpy(to + done, &word, 8);
   }
   for (; done < length; done++) {

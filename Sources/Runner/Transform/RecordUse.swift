@@ -64,13 +64,7 @@ extension Statement {
     fileprivate var mayReturn: Bool {
         switch self {
         case .return, .goto: true
-        case .block(let block), .while(_, let block), .repeat(let block, _), .numericFor(_, _, _, _, let block),
-            .genericFor(_, _, let block):
-            block.statements.contains(where: \.mayReturn)
-        case .if(let branches, let otherwise):
-            branches.contains { $0.block.statements.contains(where: \.mayReturn) }
-                || otherwise?.statements.contains(where: \.mayReturn) == true
-        case .local, .assignment, .call, .function, .localFunction, .break, .label: false
+        default: blocks.contains { $0.statements.contains(where: \.mayReturn) }
         }
     }
 }
@@ -93,72 +87,30 @@ private struct RecordWalk {
         return names.contains { $0 === variable }
     }
 
-    // MARK: Statements
-
     /// - Parameter isOwn: whether the block is the function's, not that of one within.
     mutating func take(_ block: Block, isOwn: Bool) {
-        for statement in block.statements { take(statement, isOwn: isOwn) }
-    }
-
-    private mutating func take(_ statement: Statement, isOwn: Bool) {
-        switch statement {
-        case .local(let variables, let values):
-            if variables.count == 1, values.count == 1, isRecord(values[0]), variables[0].attribute != .closed {
+        for statement in block.statements {
+            switch statement {
+            case .local(let variables, let values)
+            where variables.count == 1 && values.count == 1 && isRecord(values[0]) && variables[0].attribute != .closed:
                 names.append(variables[0])
                 understood += 1
-            } else {
-                take(values)
+            case .return(let values, _) where isOwn && values.count == 1 && isRecord(values[0]): understood += 1
+            default: for expression in statement.expressions { take(expression) }
             }
-        case .assignment(let targets, let values): take(targets + values)
-        case .call(let call): take(.call(call))
-        case .function(let name, let function):
-            take(name)
-            take(function.body, isOwn: false)
-        case .localFunction(_, let function): take(function.body, isOwn: false)
-        case .block(let block): take(block, isOwn: isOwn)
-        case .while(let condition, let block), .repeat(let block, let condition):
-            take(condition)
-            take(block, isOwn: isOwn)
-        case .if(let branches, let otherwise):
-            for branch in branches {
-                take(branch.condition)
-                take(branch.block, isOwn: isOwn)
-            }
-            if let otherwise { take(otherwise, isOwn: isOwn) }
-        case .numericFor(_, let start, let limit, let step, let block):
-            take([start, limit] + (step.map { [$0] } ?? []))
-            take(block, isOwn: isOwn)
-        case .genericFor(_, let values, let block):
-            take(values)
-            take(block, isOwn: isOwn)
-        case .return(let values, _):
-            if isOwn, values.count == 1, isRecord(values[0]) { understood += 1 } else { take(values) }
-        case .break, .goto, .label: break
+            for block in statement.blocks { take(block, isOwn: isOwn) }
         }
     }
 
-    // MARK: Expressions
-
-    private mutating func take(_ expressions: [Expression]) { for expression in expressions { take(expression) } }
-
     private mutating func take(_ expression: Expression) {
-        switch expression {
-        case .nil, .boolean, .integer, .number, .string, .varargs, .local, .global: break
-        case .function(let function): take(function.body, isOwn: false)
-        case .index(let base, .string(let bytes, _), _, _) where isRecord(base):
+        if case .function(let function) = expression { take(function.body, isOwn: false) }
+        if case .index(let base, .string(let bytes, _), _, _) = expression, isRecord(base),
             // What is no text is no field of any record, and cannot be written either.
-            guard let name = String(validating: bytes, as: UTF8.self) else { return }
+            let name = String(validating: bytes, as: UTF8.self)
+        {
             fields.insert(name)
             understood += 1
-        case .index(let base, let key, _, _): take([base, key])
-        case .call(let call): take([call.callee] + call.arguments)
-        case .table(let fields, _):
-            for field in fields {
-                if case .expression(let key) = field.key { take(key) }
-                take(field.value)
-            }
-        case .unary(_, let operand, _), .parenthesized(let operand, _): take(operand)
-        case .binary(_, let left, let right, _): take([left, right])
         }
+        for child in expression.children { take(child) }
     }
 }

@@ -31,8 +31,7 @@ final class TransformJob {
         let isCSV = configuration.format.isCSV
         var options = LuaRecordTransform.Options(
             parse: JSONParser.tapeFunction, parser: parser.pointer, writeNumber: JSONWriter.numberFunction)
-        let use = configuration.recordUse
-        options.wantsContext = use?.takesContext ?? true
+        options.wantsContext = line.recordUse?.takesContext ?? true
         options.keepsEmptyCells = records.csv.emptyCells == .string
         options.format = isCSV ? .csv : configuration.format == .json ? .json : .ndjson
         if isCSV, findsColumns, line.columns == nil {
@@ -44,7 +43,7 @@ final class TransformJob {
         transform = try LuaRecordTransform(
             lua, function: each, argument: state, arrayMetatable: try JSONArrayMark.metatable(in: lua),
             stop: line.stopFlag, options: options)
-        if let fields = use?.fields { try transform.setFields(Array(fields)) }
+        if let fields = line.recordUse?.fields { try transform.setFields(Array(fields)) }
     }
 
     // MARK: Batches

@@ -13,6 +13,8 @@ final class TransformLine: @unchecked Sendable {
     }
 
     let configuration: TransformConfiguration
+    /// What the script does with a record, as far as that is known.
+    let recordUse: RecordUse?
     /// Whether there is a file for records that are left out.
     let wantsRejects: Bool
     /// Records that were read.
@@ -36,6 +38,7 @@ final class TransformLine: @unchecked Sendable {
         self.configuration = configuration
         wantsRejects = output.hasRejects
         self.output = output
+        recordUse = configuration.recordUse
         capacity = 2 * configuration.jobs + 2
         if configuration.format.isCSV { knownColumns = configuration.columns }
     }
