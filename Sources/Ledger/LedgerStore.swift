@@ -60,11 +60,16 @@ public struct RunFilter: Sendable, Hashable {
     /// The beginning of the identifier.
     public var prefix: String?
     public var scriptDigest: [UInt8]?
+    /// The run that they take up.
+    public var parent: RunIdentifier?
     public var limit: Int?
 
-    public init(prefix: String? = nil, scriptDigest: [UInt8]? = nil, limit: Int? = nil) {
+    public init(
+        prefix: String? = nil, scriptDigest: [UInt8]? = nil, parent: RunIdentifier? = nil, limit: Int? = nil
+    ) {
         self.prefix = prefix
         self.scriptDigest = scriptDigest
+        self.parent = parent
         self.limit = limit
     }
 }

@@ -13,14 +13,11 @@ struct RetryText {
     /// - Throws: `LedgerError`.
     init(_ selection: RetrySelection) async throws {
         self.selection = selection
-        var last = 0
-        while true {
-            let page = try await selection.records(after: last)
-            guard let end = page.last else { break }
+        var pages = selection.pages()
+        while let page = try await pages.next() {
             let kept = page.count(where: \.isKept)
             count += kept
             unreadableCount += page.count - kept
-            last = end.number
         }
     }
 
@@ -37,14 +34,11 @@ struct RetryText {
     ///
     /// - Throws: `LedgerError`.
     func list(isJSON: Bool) async throws {
-        var last = 0
-        while true {
-            let page = try await selection.records(after: last)
-            guard let end = page.last else { break }
+        var pages = selection.pages()
+        while let page = try await pages.next() {
             let kept = page.filter(\.isKept)
             let text = isJSON ? kept.map { $0.reject.text + "\n" }.joined() : table(kept)
             if !Terminal.standardOutput.write(text) { return }
-            last = end.number
         }
         let parent = selection.parent
         let words = selection.outcomes.map(\.rawValue).joined(separator: " or ")

@@ -19,6 +19,12 @@ public struct RunIdentifier: Hashable, Sendable, CustomStringConvertible {
         return RunIdentifier(text)
     }
 
+    /// The same by the system's chance.
+    public static func random() -> RunIdentifier {
+        var generator = SystemRandomNumberGenerator()
+        return random(using: &generator)
+    }
+
     /// Whether a word can be an identifier, or the beginning of one.
     public static func isPossible(_ word: String) -> Bool {
         (1...8).contains(word.count) && word.allSatisfy(characters.contains)

@@ -69,6 +69,10 @@ extension SQLiteLedger {
             conditions.append("script_digest = ?")
             arguments += [Data(digest)]
         }
+        if let parent = filter.parent {
+            conditions.append("parent = ?")
+            arguments += [parent.description]
+        }
         var sql = "SELECT * FROM runs"
         if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
         sql += " ORDER BY number DESC"

@@ -103,8 +103,9 @@ extension PostgresLedger {
                     (SELECT is_open FROM queue_runs WHERE run = runs.number) AS is_queued,
                     (SELECT count(*) FROM queue_records WHERE run = runs.number) AS waiting
                 FROM runs WHERE ($1::text IS NULL OR starts_with(id, $1)) AND ($2::bytea IS NULL OR script_digest = $2)
+                    AND ($3::text IS NULL OR parent = $3)
                 ORDER BY number DESC\(limit)
-                """, [.text(filter.prefix), .blob(filter.scriptDigest)])
+                """, [.text(filter.prefix), .blob(filter.scriptDigest), .text(filter.parent?.description)])
             let inputs = try connection.query(
                 "SELECT * FROM inputs WHERE run = ANY($1::bigint[]) ORDER BY run, position",
                 [.ints(rows.map { $0.int("number") })])

@@ -88,8 +88,7 @@ struct QueueLook: Sendable {
         hasNews = !new.isEmpty || !book.done.isEmpty
         try take(book, run, connection)
         if lanes == 0 {
-            let time = Int64(Date().timeIntervalSince1970 * 1000)
-            hasEnded = try PostgresLedger.completeQueue(queue.run, at: time, connection)
+            hasEnded = try PostgresLedger.completeQueue(queue.run, at: LedgerTime.now, connection)
         }
         if !leaving.isEmpty || hasEnded { try connection.execute("NOTIFY \(PostgresSchema.queueChannel)") }
     }

@@ -36,7 +36,7 @@ public final class QueueShare: @unchecked Sendable {
     init(_ worker: QueueWorker, run: Int64, lag: Duration) {
         self.worker = worker
         self.run = run
-        writesSince = Int64(Date().timeIntervalSince1970 * 1000) - lag.milliseconds
+        writesSince = LedgerTime.now - lag.milliseconds
     }
 
     private func locked<Value>(_ body: () throws -> Value) rethrows -> Value {

@@ -49,7 +49,8 @@ final class KeptRecords: RecordSource {
     private func nextPage() throws(RecordsError) -> [RecordEntry] {
         let answer = Answer()
         Task { [selection, last] in
-            do throws(LedgerError) { answer.set(.success(try await selection.records(after: last))) } catch {
+            var pages = selection.pages(after: last)
+            do throws(LedgerError) { answer.set(.success(try await pages.next() ?? [])) } catch {
                 answer.set(.failure(error))
             }
         }

@@ -35,10 +35,7 @@ final class OperationRecorder: EngineObserver {
         self.now = now
     }
 
-    func pushedContact() async -> String? {
-        guard let key else { return nil }
-        return await journal.pushed?.contact(key, fingerprint)
-    }
+    func pushedContact() async -> String? { await journal.pushed?.contact(key, fingerprint) }
 
     func willWrite(_ intent: WriteIntent) async throws(IntercomError) {
         let entry = OperationEntry(

@@ -9,8 +9,9 @@ struct PushedPayloads: Sendable {
 
     /// The contact that a value stands for, if it holds all that the operation with this fingerprint sets. Nil too where the
     /// ledger cannot be read: then the operation is carried out.
-    func contact(_ key: MatchedValue, _ fingerprint: [UInt8]) async -> String? {
-        try? await store.contact(key, holding: fingerprint, in: workspace)
+    func contact(_ key: MatchedValue?, _ fingerprint: [UInt8]) async -> String? {
+        guard let key else { return nil }
+        return try? await store.contact(key, holding: fingerprint, in: workspace)
     }
 }
 
@@ -21,10 +22,7 @@ struct RehearsedOperation: EngineObserver {
     let key: MatchedValue?
     let fingerprint: [UInt8]
 
-    func pushedContact() async -> String? {
-        guard let key else { return nil }
-        return await pushed.contact(key, fingerprint)
-    }
+    func pushedContact() async -> String? { await pushed.contact(key, fingerprint) }
 
     func willWrite(_ intent: WriteIntent) async throws(IntercomError) { try await recorder.willWrite(intent) }
 }

@@ -25,13 +25,9 @@ extension RunSummary {
     public init(of run: RunEntry, in store: any LedgerStore) async throws(LedgerError) {
         self.init()
         self.run = run.id
-        var last = 0
-        while true {
-            let records = try await store.records(
-                of: run.id, after: last, outcomes: RecordOutcome.problems.map(\.rawValue), limit: 1000)
-            guard let end = records.last else { return }
+        var pages = RecordPages(store, of: run.id, outcomes: RecordOutcome.problems.map(\.rawValue))
+        while let records = try await pages.next() {
             for record in records { add(RecordResult(record)) }
-            last = end.number
         }
     }
 }

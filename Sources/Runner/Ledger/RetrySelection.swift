@@ -12,9 +12,6 @@ public struct RetrySelection: Sendable {
     /// The records that these took up.
     private let takenUp: Set<Int>
 
-    /// Records that are asked for at once.
-    private static let pageSize = 500
-
     /// - Parameters:
     ///   - takesRejected: take up those too that Intercom or a check said no to, or the script failed on.
     ///   - run: a run that does take them up, which does not count as an earlier one.
@@ -25,16 +22,11 @@ public struct RetrySelection: Sendable {
         self.parent = parent
         self.store = store
         outcomes = takesRejected ? [.failed, .rejected] : [.failed]
-        earlier = try await store.runs(RunFilter()).filter { $0.parent == parent.id && $0.id != run }
+        earlier = try await store.runs(RunFilter(parent: parent.id)).filter { $0.id != run }
         var takenUp: Set<Int> = []
         for run in earlier {
-            var last = 0
-            while true {
-                let page = try await store.records(of: run.id, after: last, outcomes: nil, limit: Self.pageSize)
-                guard let end = page.last else { break }
-                takenUp.formUnion(page.map(\.number))
-                last = end.number
-            }
+            var pages = RecordPages(store, of: run.id)
+            while let page = try await pages.next() { takenUp.formUnion(page.map(\.number)) }
         }
         self.takenUp = takenUp
     }
@@ -60,19 +52,28 @@ public struct RetrySelection: Sendable {
     /// As it is kept of a run that takes them up.
     var text: String { outcomes.map(\.rawValue).joined(separator: " and ") + " records" }
 
-    /// The next records, in their order; empty at the end.
-    ///
-    /// - Throws: `LedgerError`.
-    public func records(after number: Int) async throws(LedgerError) -> [RecordEntry] {
-        var last = number
-        while true {
-            let page = try await store.records(
-                of: parent.id, after: last, outcomes: outcomes.map(\.rawValue), limit: Self.pageSize)
-            guard let end = page.last else { return [] }
-            let wanted = page.filter { !takenUp.contains($0.number) }
-            if !wanted.isEmpty { return wanted }
-            last = end.number
+    /// Its records, some at a time.
+    public struct Pages: Sendable {
+        fileprivate var pages: RecordPages
+        fileprivate let takenUp: Set<Int>
+
+        /// The next records, in their order, at least one; nil at the end.
+        public mutating func next(
+            isolation: isolated (any Actor)? = #isolation
+        ) async throws(LedgerError) -> [RecordEntry]? {
+            while let page = try await pages.next() {
+                let wanted = page.filter { !takenUp.contains($0.number) }
+                if !wanted.isEmpty { return wanted }
+            }
+            return nil
         }
+    }
+
+    /// - Parameter number: begin with the records behind this one.
+    public func pages(after number: Int = 0) -> Pages {
+        Pages(
+            pages: RecordPages(store, of: parent.id, after: number, outcomes: outcomes.map(\.rawValue)),
+            takenUp: takenUp)
     }
 
     /// The runs whose operations count as earlier attempts, the latest first.

@@ -1,4 +1,3 @@
-internal import Foundation
 public import Intercom
 public import Ledger
 
@@ -24,7 +23,7 @@ public struct RunLedger: Sendable {
     /// Finds out which workspace the run works on, which may take a call.
     public var workspace: @Sendable () async throws(IntercomError) -> RunEntry.Workspace
     /// The time, in milliseconds since 1970.
-    public var now: @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
+    public var now: @Sendable () -> Int64 = { LedgerTime.now }
 
     public init(
         _ store: any LedgerStore, _ purpose: Purpose, invocation: String,

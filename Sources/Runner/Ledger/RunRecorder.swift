@@ -69,12 +69,8 @@ final class RunRecorder {
 
     /// A run that begins.
     private static func entry(_ ledger: RunLedger, _ configuration: RunConfiguration) async throws -> RunEntry {
-        var generator = SystemRandomNumberGenerator()
-        return RunEntry(
-            id: .random(using: &generator), workspace: try await ledger.workspace(),
-            script: configuration.script.name, scriptDigest: try configuration.scriptDigest(),
-            inputs: configuration.runInputs, selection: configuration.selection, invocation: ledger.invocation,
-            startedAt: ledger.now())
+        try RunEntry(
+            configuration, in: try await ledger.workspace(), invocation: ledger.invocation, at: ledger.now())
     }
 
     private static func otherWorkspace(_ run: RunEntry, _ workspace: RunEntry.Workspace) -> ResumeRefusal {

@@ -29,15 +29,13 @@ extension MergedRun {
 
     /// The records of one run, a page at a time.
     private struct Reader {
-        private static let pageSize = 1000
-
-        private let run: KeptRun
+        private var pages: RecordPages
         private var page: ArraySlice<RecordEntry> = []
         /// The input of records of which the ledger does not say it: where there is but one.
         private let source: String?
 
         init(_ run: KeptRun) {
-            self.run = run
+            pages = RecordPages(run.store, of: run.entry.id)
             source = run.entry.inputs.count == 1 ? run.entry.inputs[0].name : nil
         }
 
@@ -50,13 +48,10 @@ extension MergedRun {
         }
 
         mutating func advance() async throws(LedgerError) {
-            let last = page.removeFirst()
-            if page.isEmpty { try await fill(after: last.number) }
+            page.removeFirst()
+            if page.isEmpty { try await fill() }
         }
 
-        mutating func fill(after number: Int = 0) async throws(LedgerError) {
-            page = try await run.store.records(
-                of: run.entry.id, after: number, outcomes: nil, limit: Self.pageSize)[...]
-        }
+        mutating func fill() async throws(LedgerError) { page = try await pages.next()?[...] ?? [] }
     }
 }

@@ -64,14 +64,10 @@ struct RunsRejectsCommand: AsyncParsableCommand {
         do {
             let store = try await ledger.open()
             let run = try await store.run(named: run)
-            var last = 0
-            while true {
-                let records = try await store.records(
-                    of: run.id, after: last, outcomes: RecordOutcome.problems.map(\.rawValue), limit: 1000)
-                guard let end = records.last else { return }
+            var pages = RecordPages(store, of: run.id, outcomes: RecordOutcome.problems.map(\.rawValue))
+            while let records = try await pages.next() {
                 let text = records.map { $0.reject.text + "\n" }.joined()
                 if !Terminal.standardOutput.write(text) { return }
-                last = end.number
             }
         } catch {
             throw CommandFailure(explaining: error)

@@ -33,7 +33,7 @@ struct RunsPruneCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let store = try await ledger.open()
-            let now = Int64(Date().timeIntervalSince1970 * 1000)
+            let now = LedgerTime.now
             let runs = try await store.runs(RunFilter())
             let plan = RunsToPrune(runs, keep: keep ?? 0, olderThan: olderThan?.milliseconds ?? 0, force, now: now)
             for run in plan.removed {

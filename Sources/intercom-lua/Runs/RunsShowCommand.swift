@@ -28,7 +28,7 @@ struct RunsShowCommand: AsyncParsableCommand {
                 return
             }
             let summary = try await RunSummary(of: run, in: store)
-            let later = try await store.runs(RunFilter()).filter { $0.parent == run.id }
+            let later = try await store.runs(RunFilter(parent: run.id))
             Terminal.standardOutput.write(text(of: run, summary, takenUpBy: later))
         } catch {
             throw CommandFailure(explaining: error)
