@@ -4,16 +4,7 @@ import Runner
 
 /// How contact operations are carried out and told of, by whatever command.
 struct CarryingOutOptions: ParsableArguments {
-    @Option(
-        help: ArgumentHelp(
-            """
-            How long Intercom's search may not show what was written. For so long a lead is looked for whose creation was cut \
-            off, before it is created again.
-            """, valueName: "seconds"))
-    var indexLag = 180
-
-    @Option(help: ArgumentHelp("API calls in flight at most. By default 16.", valueName: "n"))
-    var concurrency: Int?
+    @OptionGroup var calling: CallingOptions
 
     @Option(
         help: ArgumentHelp(
@@ -34,14 +25,7 @@ struct CarryingOutOptions: ParsableArguments {
         ))
     var report: String?
 
-    @Flag(help: "Allow the script to delete contacts, which is for good.")
-    var allowDelete = false
-
-    @Flag(help: "Create custom attributes that the workspace does not have.")
-    var createAttributes = false
-
-    @Flag(help: "Send updates also where every field has its value already.")
-    var alwaysUpdate = false
+    @OptionGroup var writing: WritingOptions
 
     @Flag(
         help: """
@@ -60,12 +44,10 @@ struct CarryingOutOptions: ParsableArguments {
     var quiet = false
 
     func validate() throws {
-        guard (0...86_400).contains(indexLag) else { throw ValidationError("--index-lag must be 0 to 86400 seconds.") }
-        guard concurrency.map(RunOptions.concurrencyRange.contains) ?? true else {
-            throw ValidationError("--concurrency must be 1 to 1000.")
-        }
         if report == "-" { throw ValidationError("A report is a page of its own: give --report a file.") }
-        if incremental, alwaysUpdate { throw ValidationError("Give --incremental or --always-update, not both.") }
+        if incremental, writing.alwaysUpdate {
+            throw ValidationError("Give --incremental or --always-update, not both.")
+        }
         if json, results == "-" {
             throw ValidationError("Only one of --json and --results - can have standard output.")
         }

@@ -31,6 +31,9 @@ struct ConnectionOptions: ParsableArguments {
             """, valueName: "n"))
     var rate: Int?
 
+    /// Whether something waits in standard input that is not the token.
+    var pipeHasData: Bool { !tokenStdin && isatty(STDIN_FILENO) == 0 && StandardInput.hasData }
+
     func validate() throws {
         guard rate.map(IntercomConfiguration.rateRange.contains) ?? true else {
             throw ValidationError(

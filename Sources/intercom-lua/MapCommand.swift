@@ -101,8 +101,7 @@ struct MapCommand: AsyncParsableCommand {
         get throws {
             var run = try script.configuration(isTransform: true, pipeIsInput: true)
             run.records.readSize = 256 << 10
-            let level: ScriptLogEntry.Level = quiet ? .warning : .info
-            run.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
+            run.log = ScriptLogEntry.shown(isQuiet: quiet)
             var configuration = TransformConfiguration(run)
             configuration.jobs = jobs
             configuration.format = format

@@ -56,26 +56,25 @@ struct RunCommand: AsyncParsableCommand {
 
     /// Whether a pipe that nobody names is the input.
     var pipeIsInput: Bool {
-        !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && script.code == nil && StandardInput.hasData
+        connection.pipeHasData && script.code == nil
     }
 
     func run(_ start: RunStart) async throws {
         var configuration = try script.configuration(
             isTransform: false, pipeIsInput: !start.takesKeptRecords && pipeIsInput)
         if start.takesKeptRecords { configuration.inputs = [] }
-        configuration.allowsDelete = carrying.allowDelete
-        configuration.createsMissingAttributes = carrying.createAttributes
-        configuration.options.concurrency = carrying.concurrency
+        configuration.allowsDelete = carrying.writing.allowDelete
+        configuration.createsMissingAttributes = carrying.writing.createAttributes
+        configuration.options.concurrency = carrying.calling.concurrency
         configuration.options.maximumFailures = carrying.maxFailures
         configuration.isDryRun = dryRun
-        configuration.engine.alwaysUpdate = carrying.alwaysUpdate
-        configuration.engine.indexLag = .seconds(carrying.indexLag)
-        let level: ScriptLogEntry.Level = carrying.quiet ? .warning : verbose ? .debug : .info
-        configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
+        configuration.engine.alwaysUpdate = carrying.writing.alwaysUpdate
+        configuration.engine.indexLag = .seconds(carrying.calling.indexLag)
+        configuration.log = ScriptLogEntry.shown(isQuiet: carrying.quiet, isVerbose: verbose)
         if !carrying.json, carrying.results != "-" {
             configuration.output = { Terminal.standardOutput.write($0 + "\n") }
         }
-        let workspace = try await Connection.open(connection, concurrency: carrying.concurrency)
+        let workspace = try await Connection.open(connection, concurrency: carrying.calling.concurrency)
         if !carrying.quiet {
             Terminal.standardError.write("Talking to \(workspace.description).\n")
             if dryRun { Terminal.standardError.write("Dry run: reads are real, nothing is written.\n") }
@@ -181,6 +180,12 @@ extension FailureLimit: ExpressibleByArgument {
 }
 
 extension ScriptLogEntry {
+    /// Shows entries to a person, those that are wanted.
+    static func shown(isQuiet: Bool, isVerbose: Bool = false) -> @Sendable (ScriptLogEntry) -> Void {
+        let least: Level = isQuiet ? .warning : isVerbose ? .debug : .info
+        return { entry in if entry.level >= least { Terminal.standardError.write(entry.line) } }
+    }
+
     /// As it is shown to a person.
     var line: String {
         let terminal = Terminal.standardError

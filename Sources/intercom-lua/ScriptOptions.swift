@@ -20,17 +20,7 @@ struct ScriptOptions: ParsableArguments {
     @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"), completion: .file())
     var inputs: [String] = []
 
-    @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
-    var format: RecordFormat?
-
-    @Option(
-        help: ArgumentHelp(
-            "What an empty CSV cell is: nil, so that it changes nothing, or string. By default nil.",
-            valueName: "nil|string"))
-    var empty: EmptyCells?
-
-    @Option(help: ArgumentHelp("Stop after so many records.", valueName: "n"))
-    var limit: Int?
+    @OptionGroup var reading: ReadingOptions
 
     @Option(
         help: ArgumentHelp(
@@ -60,8 +50,6 @@ struct ScriptOptions: ParsableArguments {
     @Flag(help: "Give the script Lua's full libraries and no limits: only for code you would run with lua itself.")
     var trusted = false
 
-    enum EmptyCells: String, ExpressibleByArgument, CaseIterable { case `nil`, string }
-
     func requireScript() throws {
         if code == nil, path == nil { throw ValidationError("Which script? Name a file, or give code with -e.") }
     }
@@ -69,7 +57,6 @@ struct ScriptOptions: ParsableArguments {
     func validate() throws {
         if shardBy != nil, shard == nil { throw ValidationError("--shard-by goes with --shard.") }
         do { _ = try recordShard() } catch { throw ValidationError("--shard: \(error)") }
-        if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
         guard maxTime.map({ $0 > 0 && $0 < 1e6 }) ?? true else {
             throw ValidationError("--max-time must be more than 0 seconds.")
         }
@@ -105,23 +92,32 @@ struct ScriptOptions: ParsableArguments {
         var configuration = RunConfiguration(script: script, inputs: inputs)
         if hasScript { configuration.prelude = code }
         configuration.arguments = names
-        configuration.options.format = format
-        configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
-        configuration.options.limit = limit
+        reading.set(&configuration.options)
         configuration.records.shard = try recordShard()
         if trusted {
             configuration.lua.isTrusted = true
             configuration.lua.timeLimit = nil
             configuration.lua.memoryLimit = nil
         } else {
-            let settings = try Settings.current()
-            let seconds = try settings.number(.maxTime, flag: maxTime)
-            let megabytes = try settings.number(.maxMemory, flag: maxMemory.map(Double.init))
-            configuration.lua.timeLimit = .milliseconds(Int64(seconds * 1000))
-            configuration.lua.memoryLimit = Int(megabytes) << 20
+            try configuration.lua.limit(time: maxTime, memory: maxMemory)
         }
         configuration.output = { Terminal.standardError.write($0 + "\n") }
         return configuration
+    }
+}
+
+extension LuaConfiguration {
+    /// Takes over the limits of sandboxed scripts: what a flag says, or else the settings.
+    ///
+    /// - Parameters:
+    ///   - time: in seconds.
+    ///   - memory: in MB.
+    mutating func limit(time: Double? = nil, memory: Int? = nil) throws {
+        let settings = try Settings.current()
+        let seconds = try settings.number(.maxTime, flag: time)
+        let megabytes = try settings.number(.maxMemory, flag: memory.map(Double.init))
+        timeLimit = .milliseconds(Int64(seconds * 1000))
+        memoryLimit = Int(megabytes) << 20
     }
 }
 

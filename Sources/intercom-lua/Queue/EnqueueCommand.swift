@@ -36,26 +36,8 @@ struct EnqueueCommand: AsyncParsableCommand {
     @Flag(help: "Carry out the records in any order, also those about the same contact.")
     var unordered = false
 
-    @Option(help: "The format of the inputs: csv, tsv, ndjson or json. By default their extension says.")
-    var format: RecordFormat?
-
-    @Option(
-        help: ArgumentHelp(
-            "What an empty CSV cell is: nil, so that it changes nothing, or string. By default nil.",
-            valueName: "nil|string"))
-    var empty: ScriptOptions.EmptyCells?
-
-    @Option(help: ArgumentHelp("Stop after so many records.", valueName: "n"))
-    var limit: Int?
-
-    @Flag(help: "Allow the script to delete contacts, which is for good.")
-    var allowDelete = false
-
-    @Flag(help: "Create custom attributes that the workspace does not have.")
-    var createAttributes = false
-
-    @Flag(help: "Send updates also where every field has its value already.")
-    var alwaysUpdate = false
+    @OptionGroup var reading: ReadingOptions
+    @OptionGroup var writing: WritingOptions
 
     @Flag(help: "End with a JSON object on standard output.")
     var json = false
@@ -65,7 +47,6 @@ struct EnqueueCommand: AsyncParsableCommand {
 
     mutating func validate() throws {
         if orderBy != nil, unordered { throw ValidationError("Give --order-by or --unordered, not both.") }
-        if let limit, limit < 0 { throw ValidationError("--limit must not be negative.") }
     }
 
     func run() async throws {
@@ -76,12 +57,9 @@ struct EnqueueCommand: AsyncParsableCommand {
         let database = try await ledger.openDatabase()
         let workspace = try await Connection.open(connection).outside()
         let (configuration, text) = try await configuration()
-        var generator = SystemRandomNumberGenerator()
-        let run = RunEntry(
-            id: .random(using: &generator), workspace: try await workspace.workspace(), script: script,
-            scriptDigest: try configuration.scriptDigest(), inputs: configuration.runInputs,
-            selection: configuration.selection, invocation: Self.invocation.withoutPasswords.text,
-            startedAt: Self.now)
+        let run = try RunEntry(
+            configuration, in: try await workspace.workspace(), invocation: Self.invocation.withoutPasswords.text,
+            at: LedgerTime.now)
         let files = ScriptFiles(requiredBy: text, in: configuration.script.folder ?? ".")
         let kept = QueuedScript(
             chunkName: configuration.script.chunkName, text: text, modules: files.modules, settings: settings.text)
@@ -94,8 +72,9 @@ struct EnqueueCommand: AsyncParsableCommand {
             }
             try await database.write(
                 LedgerBatch(
-                    run: run.id, workspace: run.workspace.key, entries: [], inputs: enqueued.inputs, time: Self.now))
-            try await database.openQueue(run.id, at: Self.now)
+                    run: run.id, workspace: run.workspace.key, entries: [], inputs: enqueued.inputs,
+                    time: LedgerTime.now))
+            try await database.openQueue(run.id, at: LedgerTime.now)
             claim.release()
             conclude(run, enqueued.records, lanes)
         } catch {
@@ -111,19 +90,17 @@ struct EnqueueCommand: AsyncParsableCommand {
         Invocation.current.dropping(options: ["--order-by"], flags: ["--unordered"])
     }
 
-    private static var now: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
-
     private var settings: QueueSettings {
         var settings = QueueSettings()
-        settings.allowsDelete = allowDelete
-        settings.createsAttributes = createAttributes
-        settings.alwaysUpdates = alwaysUpdate
+        settings.allowsDelete = writing.allowDelete
+        settings.createsAttributes = writing.createAttributes
+        settings.alwaysUpdates = writing.alwaysUpdate
         return settings
     }
 
     /// What is to be run, once it is certain that it can be.
     private func configuration() async throws -> (RunConfiguration, text: [UInt8]) {
-        let pipeIsInput = !connection.tokenStdin && isatty(STDIN_FILENO) == 0 && inputs.isEmpty && StandardInput.hasData
+        let pipeIsInput = connection.pipeHasData && inputs.isEmpty
         let records = pipeIsInput ? [RecordInput.standardInput] : inputs.map(RecordInput.init(argument:))
         var configuration = RunConfiguration(script: .file(script))
         configuration.output = { Terminal.standardError.write($0 + "\n") }
@@ -132,9 +109,7 @@ struct EnqueueCommand: AsyncParsableCommand {
             throw CommandFailure(.usage, "a queue is for scripts with a function for each record, and this has none")
         }
         configuration.inputs = records
-        configuration.options.format = format
-        configuration.options.emptyCells = empty.map { $0 == .nil ? .absent : .string }
-        configuration.options.limit = limit
+        reading.set(&configuration.options)
         configuration.take(options)
         if records.isEmpty { throw MissingInput() }
         return (configuration, text)

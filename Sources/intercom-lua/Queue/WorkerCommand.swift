@@ -29,16 +29,7 @@ struct WorkerCommand: AsyncParsableCommand {
             """, valueName: "seconds"))
     var lease = 15.0
 
-    @Option(
-        help: ArgumentHelp(
-            """
-            How long Intercom's search may not show what was written. For so long a lead is looked for whose creation was cut \
-            off, before it is created again.
-            """, valueName: "seconds"))
-    var indexLag = 180
-
-    @Option(help: ArgumentHelp("API calls in flight at most. By default 16.", valueName: "n"))
-    var concurrency: Int?
+    @OptionGroup var calling: CallingOptions
 
     @Flag(name: .shortAndLong, help: "Debug messages of the scripts.")
     var verbose = false
@@ -51,10 +42,6 @@ struct WorkerCommand: AsyncParsableCommand {
 
     mutating func validate() throws {
         guard WorkerLease.lengths.contains(lease) else { throw ValidationError("--lease must be 1 to 3600 seconds.") }
-        guard (0...86_400).contains(indexLag) else { throw ValidationError("--index-lag must be 0 to 86400 seconds.") }
-        guard concurrency.map(RunOptions.concurrencyRange.contains) ?? true else {
-            throw ValidationError("--concurrency must be 1 to 1000.")
-        }
     }
 
     func run() async throws {
@@ -65,7 +52,7 @@ struct WorkerCommand: AsyncParsableCommand {
 
     private func work() async throws -> ProgramExit {
         let database = try await ledger.openDatabase()
-        let workspace = try await Connection.open(connection, concurrency: concurrency).outside()
+        let workspace = try await Connection.open(connection, concurrency: calling.concurrency).outside()
         let place = try await workspace.workspace()
         let name = "\(ProcessInfo.processInfo.hostName) \(ProcessInfo.processInfo.processIdentifier)"
         let worker = try await QueueWorker(database, name: name, workspace: place.key, lease: .seconds(lease)) {

@@ -86,7 +86,7 @@ final class WorkerShift: Sendable {
         let script = try await worker.ledger.queuedScript(of: id)
         let modules = try ScriptFiles.unpack(script.modules)
         defer { withExtendedLifetime(modules) {} }
-        let lag = Duration.seconds(command.indexLag)
+        let lag = Duration.seconds(command.calling.indexLag)
         let (share, claim) = try await worker.join(id, lag: lag)
         var configuration = try configuration(of: run, script, modules)
         configuration.ledger = RunLedger(share, .share(run, claim, share), invocation: run.invocation) { [place] in
@@ -124,19 +124,16 @@ final class WorkerShift: Sendable {
         }
         var configuration = RunConfiguration(
             script: .kept(script.text, name: run.script, chunkName: script.chunkName))
-        let settings = try Settings.current()
-        configuration.lua.timeLimit = .milliseconds(Int64(try settings.number(.maxTime) * 1000))
-        configuration.lua.memoryLimit = Int(try settings.number(.maxMemory)) << 20
+        try configuration.lua.limit()
         configuration.lua.modules = modules?.path
         configuration.client = workspace.client
-        configuration.options.concurrency = command.concurrency
+        configuration.options.concurrency = command.calling.concurrency
         configuration.allowsDelete = said.allowsDelete
         configuration.createsMissingAttributes = said.createsAttributes
         configuration.engine.alwaysUpdate = said.alwaysUpdates
-        configuration.engine.indexLag = .seconds(command.indexLag)
+        configuration.engine.indexLag = .seconds(command.calling.indexLag)
         configuration.output = { Terminal.standardError.write($0 + "\n") }
-        let level: ScriptLogEntry.Level = command.quiet ? .warning : command.verbose ? .debug : .info
-        configuration.log = { entry in if entry.level >= level { Terminal.standardError.write(entry.line) } }
+        configuration.log = ScriptLogEntry.shown(isQuiet: command.quiet, isVerbose: command.verbose)
         return configuration
     }
 
