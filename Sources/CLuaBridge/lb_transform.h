@@ -181,8 +181,8 @@ void lb_check_row(lua_State *L, lb_transform *T, int index, const lb_place *plac
 /// Writes a table's members as cells; see lb_transform_csv.c.
 void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place);
 void lb_write_cell(lua_State *L, lb_transform *T, int index, lb_place *place);
-/// Writes text as a cell, in quotes where it needs them.
-void lb_put_cell(lua_State *L, lb_transform *T, const char *bytes, size_t length);
+/// Writes text as a cell, in quotes where it needs them. Returns false where it is not UTF-8.
+bool lb_put_cell(lua_State *L, lb_transform *T, const char *bytes, size_t length);
 /// The end of a row that begins at `start`.
 void lb_end_row(lua_State *L, lb_transform *T, size_t start);
 _Noreturn void lb_raise_no_column(lua_State *L, const lb_transform *T, const char *name, const lb_place *place);

@@ -7,15 +7,40 @@ static inline uint64_t has_byte(uint64_t word, char byte) {
   return (others - LB_ONES) & ~others & LB_HIGHS;
 }
 
+// Not 0 where one of eight bytes may keep the cell from standing in a row as it is.
+static inline uint64_t is_special(uint64_t word, char delimiter) {
+  return has_byte(word, '"') | has_byte(word, '\n') | has_byte(word, '\r') | has_byte(word, delimiter);
+}
+
+// A few bytes as a word; where it has room for more, some stand in it twice or the rest is 0.
+static inline uint64_t few_bytes(const char *bytes, size_t length) {
+  const unsigned char *at = (const unsigned char *)bytes;
+  if (length < 4) return length == 0 ? 0 : at[0] | (uint64_t)at[length / 2] << 8 | (uint64_t)at[length - 1] << 16;
+  uint32_t head, tail;
+  memcpy(&head, bytes, 4);
+  memcpy(&tail, bytes + length - 4, 4);
+  return head | (uint64_t)tail << 32;
+}
+
+// Whether a cell is ASCII and needs no quotes; the answer may be wrong the safe way.
+static inline bool is_plain(const char *cell, size_t length, char delimiter) {
+  uint64_t word, found = 0;
+  if (length < 8) {
+    word = few_bytes(cell, length);
+    return ((is_special(word, delimiter) | word) & LB_HIGHS) == 0;
+  }
+  for (size_t i = 0; length - i > 8; i += 8) {
+    memcpy(&word, cell + i, 8);
+    found |= is_special(word, delimiter) | word;
+  }
+  memcpy(&word, cell + length - 8, 8);
+  return ((found | is_special(word, delimiter) | word) & LB_HIGHS) == 0;
+}
+
 static bool needs_quotes(const char *cell, size_t length, char delimiter) {
   // A byte order mark is removed from the start of a file, so one that is data must not stand there.
   if (length >= 3 && memcmp(cell, "\xEF\xBB\xBF", 3) == 0) return true;
-  size_t i = 0;
-  for (uint64_t word; length - i >= 8; i += 8) {
-    memcpy(&word, cell + i, 8);
-    if ((has_byte(word, '"') | has_byte(word, '\n') | has_byte(word, '\r') | has_byte(word, delimiter)) != 0) return true;
-  }
-  for (; i < length; i++) {
+  for (size_t i = 0; i < length; i++) {
     if (cell[i] == '"' || cell[i] == '\n' || cell[i] == '\r' || cell[i] == delimiter) return true;
   }
   return false;
@@ -38,18 +63,20 @@ static void quote(lua_State *L, lb_transform *T, size_t start) {
   T->output.count = (size_t)(to - T->output.bytes);
 }
 
-void lb_put_cell(lua_State *L, lb_transform *T, const char *bytes, size_t length) {
+bool lb_put_cell(lua_State *L, lb_transform *T, const char *bytes, size_t length) {
+  bool plain = is_plain(bytes, length, T->options.delimiter);
+  if (!plain && !lb_is_text(bytes, length)) return false;
   size_t start = T->output.count;
   lb_put(L, T, bytes, length);
-  quote(L, T, start);
+  if (!plain) quote(L, T, start);
+  return true;
 }
 
 void lb_write_cell(lua_State *L, lb_transform *T, int index, lb_place *place) {
   size_t start = T->output.count, length;
   if (lua_type(L, index) == LUA_TSTRING) {
     const char *bytes = lua_tolstring(L, index, &length);
-    if (!lb_is_text(bytes, length)) lb_raise_at(L, place, "string is not valid UTF-8");
-    lb_put_cell(L, T, bytes, length);
+    if (!lb_put_cell(L, T, bytes, length)) lb_raise_at(L, place, "string is not valid UTF-8");
   } else if (!lb_is_null(L, index)) {
     lb_write_value(L, T, index, place, 1);
     if (lua_type(L, index) == LUA_TTABLE) quote(L, T, start);

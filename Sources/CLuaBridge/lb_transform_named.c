@@ -113,10 +113,9 @@ static void put_original(lua_State *L, lb_transform *T, uint32_t rank, lb_place 
 static void put_original_cell(lua_State *L, lb_transform *T, uint32_t rank, lb_place *record) {
   if (T->tape == NULL) {
     const lb_cell *cell = &row(T)[rank];
-    const char *bytes = (const char *)T->batch->bytes + cell->start;
-    size_t length = cell->end - cell->start;
-    if (!lb_is_text(bytes, length)) raise_no_text(L, &T->keys[T->shape->ids[rank]], record);
-    lb_put_cell(L, T, bytes, length);
+    if (!lb_put_cell(L, T, (const char *)T->batch->bytes + cell->start, cell->end - cell->start)) {
+      raise_no_text(L, &T->keys[T->shape->ids[rank]], record);
+    }
     return;
   }
   uint64_t word = T->tape[T->positions[rank]];

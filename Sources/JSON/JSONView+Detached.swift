@@ -6,7 +6,7 @@ extension JSONView {
     /// with. Costs a copy, and nothing where the value is its whole document.
     public var detached: JSONView {
         if index == 1 { return self }
-        return document.copy(of: index..<nextIndex)?.root ?? self
+        return document.copy(of: withPlace { $0.index..<$0.nextIndex })?.root ?? self
     }
 
     /// Memory that keeping this view keeps, in bytes.
@@ -22,8 +22,8 @@ extension JSONDocument {
         let count = words.count + 2
         guard let block = malloc(count * MemoryLayout<UInt64>.stride + strings.count) else { return nil }
         let copy = block.bindMemory(to: UInt64.self, capacity: count)
-        copy[0] = UInt64(JSONView.Tag.root) << 56 | UInt64(count)
-        copy[count - 1] = UInt64(JSONView.Tag.root) << 56
+        copy[0] = UInt64(JSONPlace.Tag.root) << 56 | UInt64(count)
+        copy[count - 1] = UInt64(JSONPlace.Tag.root) << 56
         var position = words.lowerBound
         while position < words.upperBound {
             let word = tape[position]
@@ -31,10 +31,10 @@ extension JSONDocument {
             position += 1
             switch UInt8(truncatingIfNeeded: word >> 56) {
             // Both kinds of bracket say where the other one is, in their low 32 bits.
-            case JSONView.Tag.object, JSONView.Tag.array, UInt8(ascii: "}"), UInt8(ascii: "]"):
+            case JSONPlace.Tag.object, JSONPlace.Tag.array, UInt8(ascii: "}"), UInt8(ascii: "]"):
                 copy[target] = word - UInt64(words.lowerBound - 1)
-            case JSONView.Tag.string: copy[target] = word - UInt64(strings.lowerBound)
-            case JSONView.Tag.integer, JSONView.Tag.unsigned, JSONView.Tag.double:
+            case JSONPlace.Tag.string: copy[target] = word - UInt64(strings.lowerBound)
+            case JSONPlace.Tag.integer, JSONPlace.Tag.unsigned, JSONPlace.Tag.double:
                 copy[target] = word
                 copy[target + 1] = tape[position]
                 position += 1
@@ -56,11 +56,11 @@ extension JSONDocument {
         var position = words.lowerBound
         while position < words.upperBound {
             switch UInt8(truncatingIfNeeded: tape[position] >> 56) {
-            case JSONView.Tag.string:
+            case JSONPlace.Tag.string:
                 let start = Int(tape[position] & 0x00FF_FFFF_FFFF_FFFF)
                 if first == nil { first = start }
                 end = start
-            case JSONView.Tag.integer, JSONView.Tag.unsigned, JSONView.Tag.double: position += 1
+            case JSONPlace.Tag.integer, JSONPlace.Tag.unsigned, JSONPlace.Tag.double: position += 1
             default: break
             }
             position += 1

@@ -9,81 +9,38 @@ public struct JSONView: Sendable {
     /// Where the value's first word is on the tape.
     let index: Int
 
-    var word: UInt64 { document.tape[index] }
-    var tag: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
+    private var place: JSONPlace { JSONPlace(tape: document.tape, strings: document.strings, index: index) }
 
-    /// Where the word after the value is on the tape.
-    var nextIndex: Int {
-        switch tag {
-        case Tag.object, Tag.array: Int(word & 0xFFFF_FFFF)
-        case Tag.integer, Tag.unsigned, Tag.double: index + 2
-        default: index + 1
-        }
-    }
-
-    /// The tape's tags, as the header of `CSimdjson` lists them.
-    enum Tag {
-        static let root = UInt8(ascii: "r")
-        static let object = UInt8(ascii: "{")
-        static let array = UInt8(ascii: "[")
-        static let string = UInt8(ascii: "\"")
-        static let integer = UInt8(ascii: "l")
-        static let unsigned = UInt8(ascii: "u")
-        static let double = UInt8(ascii: "d")
-        static let `true` = UInt8(ascii: "t")
-        static let `false` = UInt8(ascii: "f")
+    /// Calls `body` with the same value without an owner, which is faster where many values are read. It, and what is
+    /// reached from it, is valid only during the call.
+    public func withPlace<R, Failure: Error>(_ body: (JSONPlace) throws(Failure) -> R) throws(Failure) -> R {
+        defer { withExtendedLifetime(document) {} }
+        return try body(place)
     }
 
     /// The kind of the value. An integer beyond `Int64` counts as a number.
-    public var kind: JSONKind {
-        switch tag {
-        case Tag.object: .object
-        case Tag.array: .array
-        case Tag.string: .string
-        case Tag.integer: .integer
-        case Tag.unsigned, Tag.double: .number
-        case Tag.true, Tag.false: .bool
-        default: .null
-        }
-    }
-
+    public var kind: JSONKind { withPlace { $0.kind } }
     /// The text of a string; nil for every other kind of value.
-    public var string: String? { tag == Tag.string ? String(decoding: stringBytes, as: UTF8.self) : nil }
-
+    public var string: String? { withPlace { $0.string } }
     /// The value of an integer; nil for every other kind of value.
-    public var integer: Int64? { tag == Tag.integer ? Int64(bitPattern: document.tape[index + 1]) : nil }
-
+    public var integer: Int64? { withPlace { $0.integer } }
     /// The value of a number, or of an integer as the nearest `Double`; nil for every other kind of value.
-    public var number: Double? {
-        switch tag {
-        case Tag.double: Double(bitPattern: document.tape[index + 1])
-        case Tag.integer: Double(Int64(bitPattern: document.tape[index + 1]))
-        case Tag.unsigned: Double(document.tape[index + 1])
-        default: nil
-        }
-    }
-
-    public var bool: Bool? {
-        switch tag {
-        case Tag.true: true
-        case Tag.false: false
-        default: nil
-        }
-    }
-
+    public var number: Double? { withPlace { $0.number } }
+    /// The value of a boolean; nil for every other kind of value.
+    public var bool: Bool? { withPlace { $0.bool } }
     public var isNull: Bool { kind == .null }
 
     /// Calls `body` with the UTF-8 bytes of a string, without making a `String`; nil for every other kind of value.
     /// The bytes are valid only during the call.
     public func withUTF8<R>(_ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R? {
-        guard tag == Tag.string else { return nil }
-        return try body(stringBytes)
+        defer { withExtendedLifetime(document) {} }
+        return try place.utf8.map(body)
     }
 
-    /// The bytes of a string. Valid while the document lives; only to be called on a string.
-    var stringBytes: UnsafeBufferPointer<UInt8> {
-        let start = document.strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)
-        let count = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-        return UnsafeBufferPointer(start: start + MemoryLayout<UInt32>.size, count: Int(count))
-    }
+    /// The value with all that is nested in it, as a tree that no longer needs the document.
+    public var value: JSONValue { withPlace { $0.value } }
+    /// The members as a tree; nil where this is no object. Where a key occurs twice, the last one counts.
+    public var object: JSONObject? { withPlace { $0.object } }
+    /// The elements as a tree; nil where this is no array.
+    public var array: [JSONValue]? { withPlace { $0.array } }
 }

@@ -40,6 +40,14 @@ public struct LuaFieldWriter: ~Copyable {
         writer.string(name)
         write(&writer)
     }
+
+    /// The same for the bytes of a name, which are copied.
+    @inlinable
+    public mutating func field(_ name: UnsafeRawBufferPointer, write: (inout LuaWriter) -> Void) {
+        count += 1
+        writer.bytes(name)
+        write(&writer)
+    }
 }
 
 /// Writes the items of one table; see ``LuaWriter/array(_:)``.

@@ -1,3 +1,4 @@
+internal import Glibc
 public import JSON
 
 extension Contact {
@@ -7,16 +8,20 @@ extension Contact {
     public init?(_ view: JSONView) {
         guard view.kind == .object else { return nil }
         self.init(id: "")
-        for member in view.members {
-            switch member.keyView.withUTF8(ResponseKey.init(utf8:)) {
-            case .field(let field)?: self[field] = member.value.scalar
-            case .avatar?: avatarURL = member.value["image_url"]?.string ?? member.value.string
-            case .customAttributes?: customAttributes = member.value.object ?? JSONObject()
-            case .other?, nil: break
-            }
+        view.withPlace { place in
+            for member in place.members { take(member) }
         }
         if id.isEmpty { return nil }
         details = view
+    }
+
+    private mutating func take(_ member: JSONPlace.Member) {
+        switch member.key.utf8.map(ResponseKey.init(utf8:)) {
+        case .field(let field)?: self[field] = member.value.scalar
+        case .avatar?: avatarURL = member.value["image_url"]?.string ?? member.value.string
+        case .customAttributes?: customAttributes = member.value.object ?? JSONObject()
+        case .other?, nil: break
+        }
     }
 }
 
@@ -29,8 +34,10 @@ private enum ResponseKey {
     case other
 
     init(utf8 bytes: UnsafeBufferPointer<UInt8>) {
+        // Only asked about names of the same length.
         func matches(_ name: StaticString) -> Bool {
-            UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount).elementsEqual(bytes)
+            guard let start = bytes.baseAddress else { return false }
+            return memcmp(name.utf8Start, start, bytes.count) == 0
         }
         switch bytes.count {
         case 2 where matches("id"): self = .field(.id)
@@ -53,7 +60,7 @@ private enum ResponseKey {
     }
 }
 
-extension JSONView {
+extension JSONPlace {
     /// Nil for null, arrays and objects.
     fileprivate var scalar: AttributeValue? {
         switch kind {

@@ -10,27 +10,27 @@ struct ContactTable: LuaPushable, Sendable {
 
     func push(to writer: inout LuaWriter) {
         if let details = contact.details {
-            Self.push(details, to: &writer)
+            details.withPlace { Self.push($0, to: &writer) }
         } else {
             AnswerTable.push(contact.json, to: &writer)
         }
     }
 
-    private static func push(_ view: JSONView, to writer: inout LuaWriter) {
-        switch view.kind {
+    private static func push(_ place: JSONPlace, to writer: inout LuaWriter) {
+        switch place.kind {
         case .object:
             writer.record { fields in
-                for member in view.members where !member.value.isNull {
-                    fields.field(member.key) { push(member.value, to: &$0) }
+                for member in place.members where !member.value.isNull {
+                    guard let name = member.key.utf8 else { continue }
+                    fields.field(UnsafeRawBufferPointer(name)) { push(member.value, to: &$0) }
                 }
             }
         case .array:
-            writer.table(items: view.count)
-            for element in view.elements { push(element, to: &writer) }
-        default: view.push(to: &writer)
+            writer.table(items: place.count)
+            for element in place.elements { push(element, to: &writer) }
+        default: place.pushScalar(to: &writer)
         }
     }
-
 }
 
 /// Anything else that Intercom sent, in the same way.

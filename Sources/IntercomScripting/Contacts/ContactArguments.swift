@@ -24,7 +24,8 @@ struct ContactArguments {
         var first = FirstComplaint()
         call[1].forEachPair { key, value in
             do throws(IntercomError) { try arguments.take(key, value) } catch {
-                first.note(error, about: key.string ?? "", isUnknown: !arguments.isKnown(key))
+                let name = key.string ?? ""
+                first.note(error, about: name, isUnknown: !arguments.known.contains(name))
             }
         }
         try first.raise()
@@ -38,12 +39,10 @@ struct ContactArguments {
     }
 
     /// The names that the function knows, in the order of the documentation.
-    private var known: [String] { kind.arguments.map(\.name) }
-
-    private func isKnown(_ key: LuaStackValue) -> Bool { key.string.map(known.contains) ?? false }
+    private var known: [String] { kind.argumentNames }
 
     private mutating func take(_ key: LuaStackValue, _ value: LuaStackValue) throws(IntercomError) {
-        guard let name = key.string, isKnown(key) else { throw unknown(key) }
+        guard let name = key.string, known.contains(name) else { throw unknown(key) }
         switch name {
         case "matching_field": field = try matchingField(value)
         case "matching_value": self.value = try text(value, name, numbers: true)

@@ -12,6 +12,12 @@ extension ContactOperation.Kind {
         case .find: [.matchingField, .matchingValue, .onMultiple]
         }
     }
+
+    /// The names of these.
+    var argumentNames: [String] { Self.namesOfArguments[self] ?? [] }
+
+    private static let namesOfArguments = Dictionary(
+        uniqueKeysWithValues: allCases.map { ($0, $0.arguments.map(\.name)) })
 }
 
 extension ParameterDeclaration {

@@ -6,9 +6,12 @@ internal import GRDBSQLite
 struct HotStatement {
     private let statement: Statement
     private let database: Database
+    private let scratch: Scratch
 
-    init(_ database: Database, _ sql: String) throws {
+    /// - Parameter scratch: where the values lie while a statement is executed; one for all statements of a batch.
+    init(_ database: Database, _ sql: String, scratch: Scratch) throws {
         self.database = database
+        self.scratch = scratch
         statement = try database.cachedStatement(sql: sql)
     }
 
@@ -18,21 +21,36 @@ struct HotStatement {
     func execute(_ bind: (inout Values) -> Void) throws {
         let handle = statement.sqliteStatement
         sqlite3_reset(handle)
-        var values = Values(handle: handle)
+        var values = Values(handle: handle, scratch: scratch)
         bind(&values)
         let code = values.code == SQLITE_OK ? sqlite3_step(handle) : values.code
         sqlite3_reset(handle)
+        sqlite3_clear_bindings(handle)  // what they point to is about to be written over
         guard code == SQLITE_DONE else {
             throw DatabaseError(resultCode: ResultCode(rawValue: code), message: database.lastErrorMessage)
         }
     }
 
+    /// Memory in which SQLite finds the values of one execution, so that it need not make copies of its own.
+    final class Scratch {
+        fileprivate let start = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 1)
+        fileprivate static let size = 4096
+
+        deinit { start.deallocate() }
+    }
+
     struct Values {
         fileprivate let handle: OpaquePointer
+        fileprivate let scratch: Scratch
         fileprivate var code = SQLITE_OK
         private var position: Int32 = 0
+        /// How much of the scratch is in use.
+        private var used = 0
 
-        fileprivate init(handle: OpaquePointer) { self.handle = handle }
+        fileprivate init(handle: OpaquePointer, scratch: Scratch) {
+            self.handle = handle
+            self.scratch = scratch
+        }
 
         mutating func bind(_ value: Int64?) {
             guard let value else { return bindNull() }
@@ -44,24 +62,35 @@ struct HotStatement {
         mutating func bind(_ value: String?) {
             guard var value else { return bindNull() }
             let position = next()
-            note(
-                value.withUTF8 { bytes in
-                    bytes.withMemoryRebound(to: CChar.self) { text in
-                        // A null pointer would be bound as NULL.
-                        text.isEmpty
-                            ? sqlite3_bind_text(handle, position, "", 0, Self.copied)
-                            : sqlite3_bind_text(handle, position, text.baseAddress, Int32(text.count), Self.copied)
-                    }
-                })
+            let code = value.withUTF8 { bytes in
+                let (text, life) = keep(UnsafeRawBufferPointer(bytes))
+                return sqlite3_bind_text(
+                    handle, position, text.assumingMemoryBound(to: CChar.self), Int32(bytes.count), life)
+            }
+            note(code)
         }
 
         mutating func bind(_ value: [UInt8]?) {
             guard let value else { return bindNull() }
             let position = next()
-            note(
-                value.isEmpty
-                    ? sqlite3_bind_zeroblob(handle, position, 0)
-                    : sqlite3_bind_blob(handle, position, value, Int32(value.count), Self.copied))
+            let code = value.withUnsafeBytes { bytes in
+                let (blob, life) = keep(bytes)
+                return sqlite3_bind_blob(handle, position, blob, Int32(bytes.count), life)
+            }
+            note(code)
+        }
+
+        /// Where SQLite finds these bytes, which is never a null pointer, and how long: while they are in the scratch, or,
+        /// where there is no room, until it has copied them.
+        private mutating func keep(
+            _ bytes: UnsafeRawBufferPointer
+        ) -> (UnsafeRawPointer, sqlite3_destructor_type?) {
+            let place = scratch.start + used
+            guard let source = bytes.baseAddress, bytes.count > 0 else { return (UnsafeRawPointer(place), nil) }
+            guard bytes.count <= Scratch.size - used else { return (source, Self.copied) }
+            place.copyMemory(from: source, byteCount: bytes.count)
+            used += bytes.count
+            return (UnsafeRawPointer(place), nil)
         }
 
         private mutating func bindNull() { note(sqlite3_bind_null(handle, next())) }

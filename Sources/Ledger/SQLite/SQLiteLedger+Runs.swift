@@ -115,7 +115,7 @@ extension SQLiteLedger {
 
     static func number(of id: RunIdentifier, _ database: Database) throws -> Int64 {
         let number = try Int64.fetchOne(
-            database, sql: "SELECT number FROM runs WHERE id = ?", arguments: [id.description])
+            database.cachedStatement(sql: "SELECT number FROM runs WHERE id = ?"), arguments: [id.description])
         guard let number else { throw LedgerError(.unknownRun, "there is no run \(id)") }
         return number
     }

@@ -26,34 +26,41 @@ private struct BatchWriter {
     private let payloadsLost: HotStatement
     private let database: Database
 
+    /// How old the note may be of when an identity was seen last, in milliseconds, before that is worth a write: an hour.
+    private static let freshness = 3_600_000
+
     init(_ database: Database, run: Int64, workspace: String, time: Int64) throws {
         self.database = database
         self.run = run
         self.workspace = workspace
         self.time = time
+        let scratch = HotStatement.Scratch()
         intent = try HotStatement(
             database,
             """
             INSERT OR REPLACE INTO operations
                 (run, record, number, fingerprint, action, field, value, contact, started_at, ended_at, outcome)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
+            """, scratch: scratch)
         operationEnd = try HotStatement(
             database,
             """
             UPDATE operations SET ended_at = ?, outcome = ?, contact = coalesce(?, contact), email = ?,
                 external_id = ?, updated_at = ? WHERE run = ? AND record = ? AND number = ?
-            """)
+            """, scratch: scratch)
         record = try HotStatement(
-            database, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            database, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            scratch: scratch)
         identity = try HotStatement(
             database,
             """
             INSERT INTO identities VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET contact = excluded.contact, seen_at = excluded.seen_at
-            """)
-        payload = try HotStatement(database, "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)")
-        payloadsLost = try HotStatement(database, "DELETE FROM payloads WHERE workspace = ? AND contact = ?")
+                WHERE contact <> excluded.contact OR seen_at < excluded.seen_at - \(Self.freshness)
+            """, scratch: scratch)
+        payload = try HotStatement(database, "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", scratch: scratch)
+        payloadsLost = try HotStatement(
+            database, "DELETE FROM payloads WHERE workspace = ? AND contact = ?", scratch: scratch)
     }
 
     func write(_ entry: LedgerBatch.Entry) throws {

@@ -72,12 +72,19 @@ struct ScriptOrderTests {
     }
 
     @Test func twoCoroutinesCannotShareAnIterator() async throws {
-        let workspace = try EmulatedWorkspace()
+        // The first one's call is on its way until the second has been refused.
+        let gate = Gate()
+        let workspace = try EmulatedWorkspace { _ in
+        } willSend: { _ in
+            await gate.wait()
+        }
         try workspace.seed(["email": "ada@acme.io"])
         let bench = ContactBench(workspace)
         try await bench.run("shared = intercom.list_contacts()")
-        let first = Task.immediate { try await bench.run("return shared() ~= nil") }
+        let first = Task { try await bench.run("return shared() ~= nil") }
+        await gate.arrival()
         let refusal = try await bench.refusal(of: "shared()")
+        gate.open()
         #expect(refusal.code == .invalidArgument)
         #expect(try await first.value == true)
     }

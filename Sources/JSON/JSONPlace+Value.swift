@@ -1,13 +1,13 @@
-extension JSONView {
+extension JSONPlace {
     /// The value with all that is nested in it, as a tree that no longer needs the document.
     public var value: JSONValue {
         switch tag {
         case Tag.object: .object(object ?? JSONObject())
         case Tag.array: .array(array ?? [])
         case Tag.string: .string(String(decoding: stringBytes, as: UTF8.self))
-        case Tag.integer: .integer(Int64(bitPattern: document.tape[index + 1]))
-        case Tag.unsigned: .number(Double(document.tape[index + 1]))
-        case Tag.double: .number(Double(bitPattern: document.tape[index + 1]))
+        case Tag.integer: .integer(Int64(bitPattern: tape[index + 1]))
+        case Tag.unsigned: .number(Double(tape[index + 1]))
+        case Tag.double: .number(Double(bitPattern: tape[index + 1]))
         case Tag.true: .bool(true)
         case Tag.false: .bool(false)
         default: .null
@@ -19,7 +19,7 @@ extension JSONView {
         guard tag == Tag.object else { return nil }
         var object = JSONObject()
         object.reserveCapacity(count)
-        for member in members { object[member.key] = member.value.value }
+        for member in members { object[String(decoding: member.key.stringBytes, as: UTF8.self)] = member.value.value }
         return object
     }
 
