@@ -163,6 +163,20 @@ import Testing
         #expect(Set((mine + more + theirs).map(\.record.number)).count == 3 * LaneBook.capacity)
     }
 
+    @Test func whatWasToBeGivenBackIsTakenOnWithWhereOthersAreGone() async throws {
+        try await enqueue("bcd1", 200, lanes: 8)
+        let (a, _) = try await join("bcd1", try await worker("a"))
+        let mine = try take(LaneBook.capacity, a)
+        let second = try await worker("b")
+        try await end([mine[0]], "bcd1", a)
+        // Half of the lanes are for the other one, as soon as nothing of them is outstanding.
+        let one = try take(1, a)
+        await second.leave()
+        try await end(Array(mine.dropFirst()) + one, "bcd1", a)
+        let rest = try take(200 - LaneBook.capacity - 1, a)
+        #expect(Set((mine + one + rest).map(\.record.number)) == Set(1...200))
+    }
+
     @Test func anIdentityIsOneWorkersAtATime() async throws {
         try await enqueue("bcd1", 8)
         let (first, second) = (try await worker("a"), try await worker("b"))

@@ -93,6 +93,11 @@ struct LaneBook: Sendable {
         return least.prefix(kept - share).map(\.key)
     }
 
+    /// Lanes were given back; if they are this worker's again after that, they are new to it.
+    mutating func giveBack(_ lanes: [Int]) {
+        for lane in lanes { self.lanes[lane] = nil }
+    }
+
     /// Takes no more records from lanes.
     mutating func leave(_ lanes: [Int]) {
         for lane in lanes { self.lanes[lane]?.isLeaving = true }

@@ -12,6 +12,8 @@ struct QueueLook: Sendable {
     private(set) var sources: [Int] = []
     /// The lanes that are to be given back, now or when nothing of them is outstanding.
     private(set) var surplus: [Int] = []
+    /// Those that were given back now. Some of them may be the worker's again.
+    private(set) var given: [Int] = []
     private(set) var writtenByOthers: [WrittenContact] = []
     /// Whether the run is over.
     private(set) var hasEnded = false
@@ -72,8 +74,9 @@ struct QueueLook: Sendable {
         var book = book
         surplus = book.surplus(beyond: share)
         book.leave(surplus)
-        let leaving = book.leaving
-        if !leaving.isEmpty { try connection.query(Self.giveBack, [run, me, .ints(leaving)]) }
+        given = book.leaving
+        if !given.isEmpty { try connection.query(Self.giveBack, [run, me, .ints(given)]) }
+        book.giveBack(given)
         let missing = book.missing(share: share)
         if lanes > 0, missing > 0 { try connection.query(Self.claim, [run, me, .int(missing)]) }
         let mine = try connection.query(
@@ -90,7 +93,7 @@ struct QueueLook: Sendable {
         if lanes == 0 {
             hasEnded = try PostgresLedger.completeQueue(queue.run, at: LedgerTime.now, connection)
         }
-        if !leaving.isEmpty || hasEnded { try connection.execute("NOTIFY \(PostgresSchema.queueChannel)") }
+        if !given.isEmpty || hasEnded { try connection.execute("NOTIFY \(PostgresSchema.queueChannel)") }
     }
 
     /// Keeps others from taking over until the transaction ends.
@@ -122,6 +125,7 @@ extension LaneBook {
     /// Takes in what a look has found.
     mutating func merge(_ look: QueueLook) {
         leave(look.surplus)
+        giveBack(look.given)
         _ = own(look.owned)
         take(look.records, from: look.sources, asked: look.asked)
     }
