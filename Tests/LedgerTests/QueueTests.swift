@@ -217,6 +217,9 @@ import Testing
         }
         #expect(taken == [30, 10, 30, 10, 20, 0, 0, 0])
         #expect(try await b.takeCalls(10, of: 100, inWindow: 1_800_000_020) == 10)
+        // What others use, who take it from nowhere, is gone too.
+        #expect(try await b.takeCalls(10, of: 100, used: 85, inWindow: 1_800_000_020) == 10)
+        #expect(try await a.takeCalls(10, of: 100, used: 60, inWindow: 1_800_000_020) == 5)
         // Windows that are long over are forgotten.
         #expect(try await b.takeCalls(1, of: 100, inWindow: 1_800_001_000) == 1)
         #expect(try query("SELECT window_end FROM queue_budgets") == ["1800001000"])

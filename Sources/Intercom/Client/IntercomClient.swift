@@ -69,12 +69,18 @@ public final class IntercomClient: Sendable {
     public var waitingCalls: Int { gate.waiting }
 
     /// From now on calls are only made as far as the budget allows, too.
-    public func share(_ budget: any CallBudget) { callBudget.withLock { $0 = budget } }
+    public func share(_ budget: any CallBudget) {
+        callBudget.withLock { $0 = budget }
+        gate.trustBudget()
+    }
 
     /// Waits until the budget that is shared with others has room for a call.
     func takeFromBudget() async throws(CancellationError) {
-        try await callBudget.withLock { $0 }?.take { [gate] in gate.limits }
+        try await callBudget.withLock { $0 }?.take { [gate] in gate.announcedWindow }
     }
+
+    /// Whether the budget still lets calls be made.
+    var budgetIsOpen: Bool { callBudget.withLock { $0 }?.isOpen ?? true }
 
     /// Keeps at most so many calls in flight from now on. Beyond ``IntercomConfiguration/connections`` they share connections.
     public func limitConcurrency(to maximum: Int) { gate.limitConcurrency(to: maximum) }

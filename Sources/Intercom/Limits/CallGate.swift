@@ -48,6 +48,15 @@ final class CallGate: Sendable {
     /// The newest rate limit reported by Intercom.
     var limits: RateLimits? { state.withLock { $0.window.limits } }
 
+    /// The window that this came with; nil where none was announced.
+    var announcedWindow: AnnouncedWindow? {
+        let now = time.now()
+        return state.withLock { $0.window.announced(at: now) }
+    }
+
+    /// From now on all who make calls take them out of one budget.
+    func trustBudget() { state.withLock { $0.window.sharesBudget = true } }
+
     /// Calls that wait for a place or for the rate limit.
     var waiting: Int { state.withLock { $0.line.count } }
 

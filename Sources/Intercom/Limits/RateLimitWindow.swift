@@ -64,9 +64,20 @@ struct RateLimitWindow: Sendable {
     private var countsItself: Bool?
     /// Calls that other processes make for each of ours.
     private(set) var others = 0.0
+    /// Whether those who share the limit take their calls out of one budget: then nothing is left over for them here.
+    var sharesBudget = false
 
     /// The newest limits reported.
     var limits: RateLimits? { window?.limits }
+
+    /// What is known of the newest window.
+    func announced(at now: Moment) -> AnnouncedWindow? {
+        window.map { window in
+            AnnouncedWindow(
+                limit: window.limits.limit, used: max(0, window.limits.limit - window.remaining),
+                end: window.limits.reset, endsIn: window.ends - now)
+        }
+    }
 
     /// Whether a call may go now. Follow `.go` by `sent`.
     mutating func admission(at now: Moment) -> Admission {
@@ -75,6 +86,7 @@ struct RateLimitWindow: Sendable {
             self.pausedUntil = nil
         }
         guard let window else { return firstAdmission(at: now) }
+        let others = sharesBudget ? 0 : others
         if (Double(window.remaining) - others) / (1 + others) >= Double(inFlight + 1) { return .go }
         if now < window.resumes { return .wait(until: window.resumes) }
         if let probe = window.probeSent, now < probe + Self.probePatience {

@@ -5,17 +5,22 @@ extension QueueWorker {
     ///
     /// - Parameters:
     ///   - limit: calls allowed in the window.
+    ///   - used: calls that were counted in it, also those of programs that take theirs from nowhere.
     ///   - end: when the window ends, in Unix seconds: its name.
     /// - Returns: how many were left of those wanted.
-    public func takeCalls(_ wanted: Int, of limit: Int, inWindow end: Int64) async throws(LedgerError) -> Int {
+    public func takeCalls(
+        _ wanted: Int, of limit: Int, used: Int = 0, inWindow end: Int64
+    ) async throws(LedgerError) -> Int {
         try await aside.perform { [workspace] connection in
             let rows = try connection.query(
                 """
-                INSERT INTO queue_budgets AS known VALUES ($1, $2, $3::bigint)
-                ON CONFLICT (workspace, window_end) DO UPDATE SET taken = known.taken + excluded.taken RETURNING taken
-                """, [.text(workspace), .int(end), .int(wanted)])
+                INSERT INTO queue_budgets AS known VALUES ($1, $2, $4::bigint + $3::bigint)
+                ON CONFLICT (workspace, window_end) DO UPDATE
+                    SET taken = greatest(known.taken, $4::bigint) + $3::bigint
+                RETURNING taken, xmax = 0 AS is_first
+                """, [.text(workspace), .int(end), .int(wanted), .int(used)])
             let before = Int(rows.first?.int("taken") ?? 0) - wanted
-            if before == 0 {
+            if rows.first?.bool("is_first") == true {
                 try connection.query(
                     "DELETE FROM queue_budgets WHERE workspace = $1 AND window_end < $2::bigint - 600",
                     [.text(workspace), .int(end)])

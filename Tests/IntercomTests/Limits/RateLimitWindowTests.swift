@@ -26,6 +26,36 @@ import Testing
         #expect(window.admission(at: at(0.1)) == .go)
     }
 
+    @Test func whereAllTakeFromOneBudgetNothingIsLeftOverForOthers() {
+        var window = RateLimitWindow()
+        window.sent(at: at(0))
+        answer(&window, at: 0.1, remaining: 10, reset: 1_000_010)
+        window.sent(at: at(0.1))
+        // Six calls of others for one of ours.
+        answer(&window, at: 0.2, remaining: 3, reset: 1_000_010)
+        #expect(window.others > 1)
+        #expect(window.admission(at: at(0.2)) != .go)
+        window.sharesBudget = true
+        #expect(window.admission(at: at(0.2)) == .go)
+    }
+
+    @Test func saysWhichWindowGoesOn() throws {
+        var window = RateLimitWindow()
+        #expect(window.announced(at: at(0)) == nil)
+        window.sent(at: at(0))
+        answer(&window, at: 4, remaining: 4, reset: 1_000_010)
+        let announced = try #require(window.announced(at: at(4)))
+        #expect(announced.current == announced && announced.end == 1_000_010)
+        #expect(announced.used == 7 && announced.limit == 10 && announced.endsIn == .seconds(6))
+        // Behind its end, those that follow it, whole windows later.
+        for (moment, end) in [(9.9, 10), (10, 20), (19.9, 20), (20, 30), (75, 80)] as [(Double, Int64)] {
+            let current = try #require(window.announced(at: at(moment))).current
+            #expect(current.end == 1_000_000 + end)
+            #expect(current.endsIn == at(Double(end)) - at(moment))
+            #expect(current.used == (end == 10 ? 7 : 0))
+        }
+    }
+
     @Test func withoutHeadersCallsGoAsTheyCome() {
         var window = RateLimitWindow()
         window.sent(at: at(0))

@@ -70,6 +70,30 @@ struct EmulatedWorkspace: Sendable {
         try JSONDecoder().decode(Statistics.self, from: try await get("stats"))
     }
 
+    /// One of the last thousand calls.
+    struct Request: Decodable, Sendable {
+        /// Unix seconds, by the emulator's clock.
+        var time: Double
+        var endpoint: String
+        var status: Int
+        /// Whether something was done to it that a test wanted.
+        var faulted: Bool
+
+        /// Which window of the rate limit it fell into.
+        var window: Int { Int(time) / 10 }
+    }
+
+    /// The last calls, the oldest first.
+    func requests() async throws -> [Request] {
+        struct Answer: Decodable { var requests: [Request] }
+        return try JSONDecoder().decode(Answer.self, from: try await get("requests")).requests
+    }
+
+    /// Moves the emulator's clock on.
+    func advanceClock(seconds: Double) async throws {
+        _ = try await send("POST", "clock", Data(#"{"advance": \#(seconds)}"#.utf8))
+    }
+
     /// Adds contacts and attributes.
     func seed(_ document: Data) async throws { _ = try await send("POST", "seed", document) }
 
