@@ -46,6 +46,7 @@ extension ScriptHost {
             recorder.writer.recordIsDone()
             // What was cut off is neither done nor failed: it is still to do.
             let isCutOff = result.problem?.code == IntercomError.Code.interrupted.rawValue
+            if isCutOff, recorder.shared != nil, !stopSign.isUp { endRun(for: .cutOff(result)) }
             return finish(result, isCounted: failure == nil && !isCutOff)
         }
         settling[result.record] = result
@@ -86,5 +87,20 @@ extension ScriptHost {
         var ending = progress?.summary.ending.word ?? RunEntry.complete
         if failure != nil { ending = "failed" }
         do throws(LedgerError) { try await recorder.end(ending) } catch { endRun(for: error) }
+    }
+}
+
+extension LedgerError {
+    /// What a worker ends with that cannot do a record it has taken: only when it gives it back can others do it.
+    fileprivate static func cutOff(_ result: RecordResult) -> LedgerError {
+        let reason = (result.problem?.message ?? "it was interrupted").trimmingSuffix(".")
+        return LedgerError(
+            .lost, "record \(result.record) was not done: \(reason)", advice: "it is left to other workers")
+    }
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ suffix: String) -> String {
+        hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
     }
 }

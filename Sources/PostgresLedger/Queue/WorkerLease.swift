@@ -82,7 +82,7 @@ public final class WorkerLease: Sendable {
     }
 
     private func watch() {
-        if !holds { end(LedgerError(.lost, "the lease could not be renewed in time")) }
+        if !holds { end(LedgerError.leaseNotRenewed) }
     }
 
     private func end(_ error: LedgerError) {
@@ -105,7 +105,12 @@ public final class WorkerLease: Sendable {
 }
 
 extension LedgerError {
-    static let leaseLost = LedgerError(.lost, "the lease ran out, and other workers have taken over")
+    static let leaseLost = LedgerError(
+        .lost, "the lease ran out, and other workers have taken over",
+        advice: "nothing of what they have is written here any more")
+    static let leaseNotRenewed = LedgerError(
+        .lost, "the lease could not be renewed in time",
+        advice: "no call is made any more, for other workers take over what this one had")
 }
 
 extension Duration {
