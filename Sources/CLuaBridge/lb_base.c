@@ -74,6 +74,7 @@ static int base_collectgarbage(lua_State *L) {
 
 void lb_open_base(lua_State *L) {
   copy_originals(L);
+  lb_guard_tonumber(L);
   lb_open_print(L);
   lb_open_protected(L);
   lb_open_load(L);

@@ -28,12 +28,22 @@ static void push_replacements(lua_State *L) {
   lb_open_os(L);
 }
 
+// Sets the metatable of strings, as it is now, in the table on the top.
+static void set_metatable_of_strings(lua_State *L) {
+  lua_pushliteral(L, "");
+  lua_getmetatable(L, -1);
+  lua_setfield(L, -3, "strings");
+  lua_pop(L, 1);
+}
+
 // Both string libraries set the metatable of strings, so the one that is in place is put back.
 static int comparison_body(lua_State *L) {
   lua_pushliteral(L, "");
   lua_getmetatable(L, -1);
   push_replacements(L);
+  set_metatable_of_strings(L);
   push_originals(L);
+  set_metatable_of_strings(L);
   lua_pushvalue(L, 2);
   lua_setmetatable(L, 1);
   return 2;

@@ -52,6 +52,10 @@ static inline int lb_run_guarded(lua_State *L) { return lua_tocfunction(L, lua_u
 /// huge strings, would take long.
 int lb_guarded_arguments(lua_State *L);
 
+/// Replace `tonumber` of the table on the top, and the arithmetic of the metatable of strings on the top, by the same faster.
+void lb_guard_tonumber(lua_State *L);
+void lb_guard_arithmetic(lua_State *L);
+
 /// Lets `warn` write to standard error once "@on" has been said, as `lua` does.
 void lb_open_warnings(lua_State *L);
 

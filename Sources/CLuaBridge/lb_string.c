@@ -52,6 +52,7 @@ void lb_open_string(lua_State *L) {
   lua_getmetatable(L, -1);
   lua_pushboolean(L, 0);
   lua_setfield(L, -2, "__metatable");
+  lb_guard_arithmetic(L);
   lua_pop(L, 2);
   lua_setfield(L, -2, "string");
 }

@@ -13,6 +13,45 @@ kit.compare("setmetatable", function(libraries)
   end
 end)
 
+-- Numerals, mostly such as stand in cells: digits, a sign, a point, now and then what only looks like one.
+
+local edges = {"-0", "-0.0", ".", "-", "-.", "1.", ".5", "-.5", "999999999999999", "9999999999999999", "9007199254740993",
+  "0.1", "123456789012.345", "1234567890123.456", "9223372036854775807", "9223372036854775808", "1e3", "0x10", "inf", "nan",
+  " 7 ", "7 ", "+7", "--7", "1.2.3", "1,5", "007", "00.70", "1_000", "\0", "5\0", "", "0.000000000000001"}
+
+local function numeral()
+  if chance(6) then return pick(edges) end
+  if chance(12) then return text(8, "0123456789.-+eExX \t\0") end
+  local digits = text(chance(8) and 20 or 9, "0123456789")
+  local fraction = chance(2) and "." .. text(chance(8) and 17 or 4, "0123456789") or ""
+  return (chance(4) and "-" or "") .. digits .. fraction
+end
+
+kit.compare("tonumber", function(libraries)
+  local arguments = pack(numeral())
+  if chance(6) then arguments = kit.disturb(pack(numeral(), chance(2) and random(40) - 2 or nil)) end
+  return libraries.tonumber, arguments
+end)
+
+local operators = {"__add", "__sub", "__mul", "__mod", "__pow", "__div", "__idiv"}
+local answering = setmetatable({}, {})
+for _, name in ipairs(operators) do getmetatable(answering)[name] = function(a, b) note(a, b) return name end end
+
+local function operand()
+  if chance(3) then return random(2000) - 1000 end
+  if chance(5) then return (random(200000) - 100000) / 64 end
+  if chance(20) then return chance(2) and answering or kit.odd_value() end
+  return numeral()
+end
+
+for _, name in ipairs(operators) do
+  kit.compare("arithmetic of strings, " .. name, function(libraries)
+    local a, b = operand(), operand()
+    if type(a) ~= "string" and type(b) ~= "string" then a = numeral() end
+    return libraries.strings[name], pack(a, b)
+  end)
+end
+
 -- Programs: lines of Lua, mostly sound.
 
 local lines = {
