@@ -90,11 +90,18 @@ struct MatchingFields {
         fields = read.count == 1 ? known.union(read) : nil
     }
 
+    /// Whether a variable is a parameter, or another name for one.
+    private func isRecord(_ variable: LocalVariable, depth: Int) -> Bool {
+        if variable.kind == .parameter { return true }
+        guard depth <= 20, case .local(let other, _)? = values[ObjectIdentifier(variable)] else { return false }
+        return isRecord(other, depth: depth + 1)
+    }
+
     /// The fields of records that a value is made of.
     private func collectFields(of value: Expression, into read: inout Set<String>, depth: Int) {
         if depth > 20 { return }
         switch value {
-        case .index(.local(let variable, _), key: .string(let bytes, _), _, _) where variable.kind == .parameter:
+        case .index(.local(let variable, _), key: .string(let bytes, _), _, _) where isRecord(variable, depth: depth):
             read.insert(String(decoding: bytes, as: UTF8.self))
         case .local(let variable, _):
             guard let known = values[ObjectIdentifier(variable)] else { return }

@@ -24,6 +24,12 @@ import Testing
             #"return function(r) return intercom.create_contact { mappings = { email = r.Mail, name = r.Name } } end"#,
             "Mail"
         ),
+        (
+            #"return function(row) local r = row; intercom.upsert_contact { matching_value = r.email } end"#, "email"
+        ),
+        (
+            #"return function(row) local r = other; intercom.upsert_contact { matching_value = r.email } end"#, nil
+        ),
         // Several, none, or nobody knows.
         (#"return function(r) intercom.upsert_contact { matching_value = r.a or r.b } end"#, nil),
         (
