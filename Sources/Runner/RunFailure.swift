@@ -2,6 +2,8 @@
 public struct RunFailure: Error {
     public var error: any Error
     public var summary: RunSummary
+    /// Whether the script could not even be begun: it does not load, or its `setup` failed.
+    public var isAtBeginning = false
 }
 
 /// A script that works on records was given none.

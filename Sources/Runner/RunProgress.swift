@@ -1,11 +1,14 @@
 internal import Intercom
 internal import IntercomScripting
+internal import Ledger
 
 /// Counts results and hands them on in the order of the records.
 struct RunProgress {
     var summary = RunSummary()
     /// What ends the run early.
     var maximumFailures: FailureLimit?
+    /// The same, counted over all who take part in the run.
+    var sharedMaximumFailures: FailureLimit?
     private let observer: any RunObserver
     private var waiting: [Int: RecordResult] = [:]
     /// The records that were begun and have not been handed on, in order.
@@ -58,6 +61,18 @@ struct RunProgress {
     mutating func judge(isAtEnd: Bool = true) {
         guard let maximumFailures, !isOver else { return }
         if maximumFailures.isExceeded(by: summary.problems, of: summary.records, isAtEnd: isAtEnd) {
+            summary.ending = .tooManyFailures(maximumFailures)
+        }
+    }
+
+    /// The same over all who take part in it.
+    mutating func judge(_ standing: RunStanding) {
+        summary.standing = standing
+        guard let maximumFailures = sharedMaximumFailures, !isOver else { return }
+        let isAtEnd = standing.ending == RunEntry.complete
+        if standing.ending == RunEntry.tooManyFailures
+            || maximumFailures.isExceeded(by: standing.problems, of: standing.records, isAtEnd: isAtEnd)
+        {
             summary.ending = .tooManyFailures(maximumFailures)
         }
     }

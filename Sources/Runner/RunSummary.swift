@@ -33,7 +33,7 @@ public struct RunSummary: Sendable {
             case .complete: "complete"
             case .interrupted: "interrupted"
             case .refused: "token_refused"
-            case .tooManyFailures: "too_many_failures"
+            case .tooManyFailures: RunEntry.tooManyFailures
             case .ledgerFailed: "ledger_failed"
             }
         }
@@ -47,6 +47,8 @@ public struct RunSummary: Sendable {
     public private(set) var groups: [ProblemGroup] = []
     private var groupIndex: [GroupKey: Int] = [:]
     public var ending = Ending.complete
+    /// How a run stands that others take part in, over all of them, as far as that was asked; nil for any other.
+    public internal(set) var standing: RunStanding?
     /// Writes that a dry run found, by what they do; nil for what is no dry run.
     var changes: [PlannedChange.Action: Int]?
     /// Writes that a dry run found.

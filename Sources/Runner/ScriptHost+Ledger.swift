@@ -14,6 +14,7 @@ extension ScriptHost {
         progress?.summary.run = recorder.id
         engine?.note(try await recorder.recentWrites(within: configuration.engine.indexLag))
         recorder.shared?.whenOthersWrote { [engine] in engine?.noteOthers($0) }
+        if recorder.shared != nil { shareLimit() }
         stopSign.whenUp { [engine] in engine?.stopWaiting() }
     }
 
@@ -57,6 +58,7 @@ extension ScriptHost {
     private func recordsWritten(_ numbers: [Int]) {
         let failure = recorder?.writer.failure
         if let failure { endRun(for: failure) }
+        noteWritten(numbers.compactMap { settling[$0] })
         for number in numbers {
             guard let result = settling.removeValue(forKey: number) else { continue }
             recorder?.writer.recordIsDone()
@@ -68,7 +70,7 @@ extension ScriptHost {
         }
     }
 
-    private func endRun(for failure: LedgerError) {
+    func endRun(for failure: LedgerError) {
         if progress?.isOver == false { progress?.summary.ending = .ledgerFailed(failure) }
         feed?.stop()
     }
@@ -85,7 +87,7 @@ extension ScriptHost {
     func closeRecorder(_ failure: (any Error)?) async {
         guard let recorder else { return }
         var ending = progress?.summary.ending.word ?? RunEntry.complete
-        if failure != nil { ending = "failed" }
+        if failure != nil { ending = RunEntry.failed }
         do throws(LedgerError) { try await recorder.end(ending) } catch { endRun(for: error) }
     }
 }

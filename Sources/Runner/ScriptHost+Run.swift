@@ -33,7 +33,7 @@ extension ScriptHost {
         progress?.conclude(configuration.client, around, since: began)
         if let changes { progress?.plan(changes.changes) }
         let summary = progress?.summary ?? RunSummary()
-        if let failure { throw RunFailure(error: failure, summary: summary) }
+        if let failure { throw RunFailure(error: failure, summary: summary, isAtBeginning: !hasBegun) }
         return summary
     }
 
@@ -55,11 +55,14 @@ extension ScriptHost {
         if let setup = script.setup {
             state = try await lua.run(setup, renewsTime: true, context: around).first ?? .nil
         }
+        hasBegun = true
         let feed = try openFeed()
         self.feed = feed
+        await judgeStanding()
         try await run(each, state, over: feed)
         await settle()
         progress?.judge()
+        await judgeStanding()
         if let finish = script.finish, progress?.summary.ending == .complete, !stopSign.isUp {
             _ = try await lua.run(finish, state, renewsTime: true, context: around)
         }

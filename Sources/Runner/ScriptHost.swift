@@ -19,6 +19,11 @@ public actor ScriptHost {
     var feed: RecordFeed?
     /// Whether the script turned out to have a function for each record.
     var isRecordScript = false
+    /// Whether its records are being done, for the script could be begun.
+    var hasBegun = false
+    /// Whether it is to be asked how a run stands that others take part in, and whether somebody does.
+    var standingIsDue = false
+    var isAskingForStanding = false
     /// Counts the records of a run.
     var progress: RunProgress?
     /// Writes the run down; nil where nobody wants that.

@@ -7,57 +7,10 @@ import Testing
 @testable import PostgresLedger
 
 /// The queue as workers see it, on a database.
-@Suite(.enabled(if: PostgresServer.shared != nil)) struct QueueTests {
-    private let url: String
-    private let script = QueuedScript(
-        chunkName: "@sync.lua", text: Array("return 1".utf8), modules: ["people": Array("return 2".utf8)],
-        settings: #"{"allow_delete":true}"#)
+@Suite(.enabled(if: PostgresServer.shared != nil)) struct QueueTests: QueueInDatabase {
+    let url: String
 
     init() throws { url = try #require(PostgresServer.shared).makeDatabase() }
-
-    private func ledger() async throws -> PostgresLedger { try await PostgresLedger(PostgresAddress(url)) }
-
-    /// Puts a run with so many records into the queue, in as many lanes as are asked for.
-    private func enqueue(_ id: String, _ records: Int, lanes: Int = 4, at time: Int64 = 1000) async throws {
-        let ledger = try await ledger()
-        let claim = try await ledger.beginQueue(run(id, at: time), script)
-        let all = (0..<records).map { number in
-            QueuedRecord(
-                number: number + 1, line: number + 2, source: "people.csv", lane: number % lanes, content: "{}")
-        }
-        try await ledger.enqueue(all, in: RunIdentifier(id))
-        try await ledger.openQueue(RunIdentifier(id), at: time)
-        claim.release()
-    }
-
-    private func worker(_ name: String, lost: @escaping @Sendable (LedgerError) -> Void = { _ in }) async throws
-        -> QueueWorker
-    {
-        try await QueueWorker(
-            try await ledger(), name: name, workspace: workspace.key, lease: .seconds(600), lost: lost)
-    }
-
-    private func join(_ id: String, _ worker: QueueWorker) async throws -> (share: QueueShare, claim: RunClaim) {
-        try await worker.join(RunIdentifier(id), lag: .seconds(180))
-    }
-
-    /// Takes so many records.
-    private func take(_ count: Int, _ share: QueueShare) throws -> [SharedRecord] {
-        try (0..<count).map { _ in try #require(try share.next()) }
-    }
-
-    /// Writes down that records have ended.
-    private func end(_ records: [SharedRecord], _ id: String, _ share: QueueShare) async throws {
-        let entries = records.map { record in
-            LedgerBatch.Entry.record(
-                RecordEntry(number: record.record.number, line: record.record.line, outcome: "created", endedAt: 1))
-        }
-        try await share.write(batch(id, entries))
-    }
-
-    @discardableResult private func query(_ sql: String) throws -> [String] {
-        try PostgresServer.query("SET search_path = intercom_lua; \(sql)", in: url)
-    }
 
     @Test func recordsAreHandedOutOnceAndLeaveWithTheirOutcome() async throws {
         try await enqueue("bcd1", 10)
@@ -226,38 +179,6 @@ import Testing
         #expect(a.queuedRecords == 0)
         try await enqueue("bcd1", 7)
         #expect(a.queuedRecords == 7)
-    }
-
-    @Test func runsOfAWorkspaceComeOneAfterTheOther() async throws {
-        try await enqueue("bcd1", 1, at: 1000)
-        try await enqueue("bcd2", 1, at: 2000)
-        let ledger = try await ledger()
-        #expect(try await ledger.oldestQueuedRun(in: workspace.key)?.description == "bcd1")
-        #expect(try await ledger.oldestQueuedRun(in: "another") == nil)
-        try await ledger.remove(RunIdentifier("bcd1"))
-        #expect(try await ledger.oldestQueuedRun(in: workspace.key)?.description == "bcd2")
-        #expect(try query("SELECT count(*) FROM queue_records") == ["1"])
-        // Nothing to do is done at once.
-        try await enqueue("bcd3", 0)
-        #expect(try await ledger.run(named: "bcd3").state == .complete)
-    }
-
-    @Test func aRunThatIsWorkedOnIsNotRemoved() async throws {
-        try await enqueue("bcd1", 1)
-        let (_, claim) = try await join("bcd1", try await worker("a"))
-        let (_, another) = try await join("bcd1", try await worker("b"))
-        let refused = await ledgerError { try await ledger().remove(RunIdentifier("bcd1")) }
-        #expect(refused?.kind == .running)
-        claim.release()
-        another.release()
-        try await ledger().remove(RunIdentifier("bcd1"))
-    }
-
-    @Test func scriptsAreKeptOnceAsTheyWere() async throws {
-        try await enqueue("bcd1", 1)
-        try await enqueue("bcd2", 1)
-        #expect(try await ledger().queuedScript(of: RunIdentifier("bcd2")) == script)
-        #expect(try query("SELECT count(*) FROM queue_texts") == ["2"])
     }
 
     @Test func aWorkerWhoseRowIsGoneIsTold() async throws {

@@ -60,6 +60,8 @@ public struct RunEntry: Sendable, Hashable {
     public var endedAt: Int64?
     /// Why it ended: `complete`, or the reason for which it was stopped.
     public var ending: String?
+    /// What a person is told of that beyond the word, where there is more to say.
+    public var reason: String?
     public var state: State
     /// How many records have which outcome.
     public var outcomes: [String: Int]
@@ -87,6 +89,10 @@ public struct RunEntry: Sendable, Hashable {
 
     /// The ending of a run that went through all of its input.
     public static let complete = "complete"
+    /// The ending of a run whose script could not be begun, or went wrong apart from its records.
+    public static let failed = "failed"
+    /// The ending of a run of which more records were rejected or failed than it allows.
+    public static let tooManyFailures = "too_many_failures"
 }
 
 /// An input of a run, and how much of it was read.

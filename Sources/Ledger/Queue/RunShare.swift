@@ -7,6 +7,24 @@ public protocol RunShare: Sendable {
     func next() throws(LedgerError) -> SharedRecord?
     /// No further records are wanted.
     func stop()
+    /// How the run stands now.
+    func standing() async throws(LedgerError) -> RunStanding
+}
+
+/// How a run stands that several workers take part in, over all of them.
+public struct RunStanding: Sendable, Hashable {
+    /// Records that have ended.
+    public var records: Int
+    /// Those of them that were rejected or failed.
+    public var problems: Int
+    /// Why it ended; nil as long as it has not.
+    public var ending: String?
+
+    public init(records: Int, problems: Int, ending: String? = nil) {
+        self.records = records
+        self.problems = problems
+        self.ending = ending
+    }
 }
 
 /// A record that a worker has taken.

@@ -82,6 +82,7 @@ extension PostgresLedger {
         // The tables of a run follow it: ON DELETE CASCADE.
         try await session.perform { connection in
             _ = try connection.query("DELETE FROM runs WHERE id = $1", [.text(id.description)])
+            try Self.removeUnusedTexts(connection)
         }
     }
 
@@ -101,6 +102,7 @@ extension PostgresLedger {
                     WHERE locktype = 'advisory' AND datname = current_database() AND granted
                         AND classid = \(PostgresSchema.lockClass) AND objid::bigint = runs.number AND objsubid = 2) AS is_locked,
                     (SELECT is_open FROM queue_runs WHERE run = runs.number) AS is_queued,
+                    (SELECT reason FROM queue_runs WHERE run = runs.number) AS reason,
                     (SELECT count(*) FROM queue_records WHERE run = runs.number) AS waiting
                 FROM runs WHERE ($1::text IS NULL OR starts_with(id, $1)) AND ($2::bytea IS NULL OR script_digest = $2)
                     AND ($3::text IS NULL OR parent = $3)
@@ -126,6 +128,7 @@ extension PostgresLedger {
         run.touchedAt = row.int("touched_at") ?? 0
         run.endedAt = row.int("ended_at")
         run.ending = row.text("ending")
+        run.reason = row.text("reason")
         if row.hasValue("is_queued") { run.waiting = row.int("waiting").map(Int.init) }
         if row.bool("is_locked") {
             run.state = .running

@@ -2,10 +2,12 @@ internal import Ledger
 
 /// The tables, in a schema of their own beside whatever else the database holds, and the changes that were ever made to them.
 enum PostgresSchema {
-    /// "ilLG": the first half of the numbers of all advisory locks; the second is a run's number, or 0 for the schema itself.
+    /// "ilLG": the first half of the numbers of all advisory locks; the second is a run's number, 0 for the schema itself,
+    /// or -1 for the texts of scripts.
     static let lockClass: Int32 = 0x696C_4C47
+    static let textsLock: Int32 = -1
 
-    private static let migrations = [first, payloads, queue]
+    private static let migrations = [first, payloads, queue, queueEndings]
 
     /// Brings the tables to what this version knows.
     ///

@@ -62,4 +62,16 @@ extension PostgresSchema {
             PRIMARY KEY (workspace, window_end)
         );
         """
+
+    /// A queued run can end before its queue is empty: why, and what each worker has made of its records.
+    static let queueEndings = """
+        ALTER TABLE queue_runs ADD COLUMN reason text;
+        CREATE TABLE queue_counts (
+            run bigint NOT NULL REFERENCES queue_runs ON DELETE CASCADE,
+            worker bigint NOT NULL,
+            records bigint NOT NULL,
+            problems bigint NOT NULL,
+            PRIMARY KEY (run, worker)
+        );
+        """
 }

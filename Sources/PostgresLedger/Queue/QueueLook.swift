@@ -35,7 +35,8 @@ struct QueueLook: Sendable {
         """
     private static let counts = """
         SELECT (SELECT count(*) FROM queue_lanes WHERE run = $1) AS lanes,
-            (SELECT count(*) FROM queue_workers WHERE workspace = $2) AS workers
+            (SELECT count(*) FROM queue_workers WHERE workspace = $2) AS workers,
+            (SELECT ending IS NOT NULL FROM runs WHERE number = $1) AS is_over
         """
     private static let claim = """
         UPDATE queue_lanes SET worker = $2, owners = owners + 1 WHERE run = $1 AND lane IN (
@@ -69,6 +70,11 @@ struct QueueLook: Sendable {
         try connection.query(Self.takeOver, [me])
         if !book.done.isEmpty { try connection.query(Self.done, [run, me, .ints(book.done)]) }
         let counts = try connection.query(Self.counts, [run, .text(queue.worker.workspace)]).first
+        if counts?.bool("is_over") == true {
+            // Whatever is left of it waits until it is put back.
+            hasEnded = true
+            return
+        }
         let (lanes, workers) = (Int(counts?.int("lanes") ?? 0), Int(counts?.int("workers") ?? 1))
         let share = max(1, (lanes + max(1, workers) - 1) / max(1, workers))
         var book = book

@@ -11,9 +11,12 @@ extension QueueShare: LedgerStore {
             if case .record(let record) = entry { record.number } else { nil }
         }
         let places = places(of: records)
+        let problems = batch.entries.compactMap { entry -> Int? in
+            if case .record(let record) = entry, record.problem != nil { record.number } else { nil }
+        }
         let parameters =
             PostgresLedger.parameters(batch) + [
-                .int(worker.lease.worker), .ints(places.map(\.lane)), .ints(places.map(\.number)),
+                .int(worker.lease.worker), .ints(places.map(\.lane)), .ints(places.map(\.number)), .ints(problems),
             ]
         try await worker.ledger.session.perform { connection in
             let rows = try connection.query(Self.writing, parameters)
@@ -23,7 +26,7 @@ extension QueueShare: LedgerStore {
     }
 
     private static let writing = {
-        // After those of any batch: the worker, the lanes, the numbers.
+        // After those of any batch: the worker, the lanes, the numbers, those of records with a problem.
         let nothing = LedgerBatch(run: RunIdentifier(""), workspace: "", entries: [], time: 0)
         let worker = PostgresLedger.parameters(nothing).count + 1
         return PostgresLedger.writing(
@@ -37,13 +40,26 @@ extension QueueShare: LedgerStore {
                     USING run, unnest($\(worker + 1)::bigint[], $\(worker + 2)::bigint[]) AS d (lane, number)
                     WHERE queue_records.run = run.number AND queue_records.lane = d.lane
                         AND queue_records.number = d.number
+                    RETURNING queue_records.number
+                ), counted AS (
+                    INSERT INTO queue_counts AS known
+                    SELECT run.number, $\(worker)::bigint, count(*),
+                        count(*) FILTER (WHERE left_queue.number = ANY($\(worker + 3)::bigint[]))
+                    FROM run, left_queue GROUP BY run.number
+                    ON CONFLICT (run, worker) DO UPDATE SET records = known.records + excluded.records,
+                        problems = known.problems + excluded.problems
                 )
                 """)
     }()
 
-    /// Gives the lanes back. The run itself ends when its queue is empty.
+    /// Gives the lanes back. The run itself ends when its queue is empty, or when too many of its records went wrong.
     public func end(_ id: RunIdentifier, ending: String, at time: Int64) async throws(LedgerError) {
         try await worker.ledger.session.perform { [run, worker] connection in
+            if ending == RunEntry.tooManyFailures {
+                try PostgresSession.transaction(connection) {
+                    try PostgresLedger.stopQueue(run, ending: ending, reason: nil, at: time, connection)
+                }
+            }
             let given = try connection.query(
                 "UPDATE queue_lanes SET worker = NULL WHERE run = $1 AND worker = $2 RETURNING lane",
                 [.int(run), .int(worker.lease.worker)])

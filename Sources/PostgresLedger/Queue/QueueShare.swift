@@ -85,6 +85,21 @@ extension QueueShare: RunShare {
         }
     }
 
+    public func standing() async throws(LedgerError) -> RunStanding {
+        try await worker.ledger.session.perform { [run] connection in
+            let row = try connection.query(
+                """
+                SELECT coalesce(sum(records), 0)::bigint AS records, coalesce(sum(problems), 0)::bigint AS problems,
+                    (SELECT ending FROM runs WHERE number = $1) AS ending
+                FROM queue_counts WHERE run = $1
+                """, [.int(run)]
+            ).first
+            return RunStanding(
+                records: Int(row?.int("records") ?? 0), problems: Int(row?.int("problems") ?? 0),
+                ending: row?.text("ending"))
+        }
+    }
+
     private enum Step {
         case record(SharedRecord)
         case end

@@ -48,6 +48,8 @@ final class SharedRecords: RecordSource, Sendable {
     }
 
     func stop() { share.stop() }
+
+    func standing() async throws(LedgerError) -> RunStanding { try await share.standing() }
 }
 
 extension RecentWrite {

@@ -24,6 +24,38 @@ import Testing
         return configuration
     }
 
+    /// Ten records are rejected here, in whatever time, and others have had as many.
+    @Test(arguments: [(15, true), (20, false)])
+    func failuresOfAllAreCounted(_ limit: Int, _ isTooMany: Bool) async throws {
+        let share = SomeRecords(300)
+        var configuration = try await configuration(share)
+        configuration.script = .file(
+            try bench.file("odd.lua", "return function(row, ctx) if ctx.index % 30 == 0 then error('no') end end"))
+        configuration.options.maximumFailures = .count(limit)
+        share.whenAsked = { [store] in
+            let own = try await store.run(named: "last").outcomes
+            return RunStanding(
+                records: 1000 + own.values.reduce(0, +), problems: 10 + (own["rejected"] ?? 0))
+        }
+        let report = await RunBench.run(configuration)
+        #expect((report.summary.ending == .tooManyFailures(.count(limit))) == isTooMany)
+        #expect(report.summary.standing.map { $0.problems > 10 } == true)
+    }
+
+    @Test(arguments: [nil, RunEntry.complete, RunEntry.tooManyFailures])
+    func aShareIsJudgedAtTheEndOfAll(_ ending: String?) async throws {
+        let share = SomeRecords(3)
+        var configuration = try await configuration(share)
+        configuration.script = .file(
+            try bench.file(
+                "finish.lua", "return { each = function() end, finish = function() print('finished') end }"))
+        configuration.options.maximumFailures = .percent(50)
+        share.whenAsked = { RunStanding(records: 6, problems: 4, ending: share.isTaken ? ending : nil) }
+        let report = await RunBench.run(configuration)
+        #expect((report.summary.ending == .complete) == (ending == nil))
+        #expect(report.output == (ending == nil ? ["finished"] : []))
+    }
+
     @Test func whoCannotKnowWhetherOthersAreAtAContactLeavesItToThem() async throws {
         let share = SomeRecords(300)
         var configuration = try await configuration(share)
@@ -45,6 +77,7 @@ final class SomeRecords: RunShare {
     private struct State: Sendable {
         var taken = 0
         var isStopped = false
+        var whenAsked: @Sendable () async throws -> RunStanding = { RunStanding(records: 0, problems: 0) }
     }
 
     private let count: Int
@@ -54,6 +87,14 @@ final class SomeRecords: RunShare {
 
     var numberAroundRecords: Int { -1 }
     var isStopped: Bool { state.withLock { $0.isStopped } }
+    /// Whether all of them were handed out.
+    var isTaken: Bool { state.withLock { $0.taken } == count }
+
+    /// How the run stands.
+    var whenAsked: @Sendable () async throws -> RunStanding {
+        get { state.withLock { $0.whenAsked } }
+        set { state.withLock { $0.whenAsked = newValue } }
+    }
 
     func next() throws(LedgerError) -> SharedRecord? {
         let number = state.withLock { state -> Int? in
@@ -70,6 +111,12 @@ final class SomeRecords: RunShare {
     }
 
     func stop() { state.withLock { $0.isStopped = true } }
+
+    func standing() async throws(LedgerError) -> RunStanding {
+        do { return try await state.withLock { $0.whenAsked }() } catch {
+            throw LedgerError(.corrupt, "\(error)")
+        }
+    }
 }
 
 /// Lets so many operations through, and then knows no more.
