@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Ledger
+import PostgresLedger
 import Runner
 
 /// Takes up again what a run did not get done.
@@ -9,7 +10,8 @@ struct RetryCommand: AsyncParsableCommand {
         commandName: "retry", abstract: "Take up the failed records of a run again, as a new run.",
         discussion: """
             The script runs as it did then, in the same folder, over the records as they were read then: the input is not read \
-            again. Options given here overrule those of then. RUN is a run's name, as many letters of it as tell it from the \
+            again. Options given here overrule those of then. A run of a queue that ended before all of its records were done is \
+            put back into the queue, with the script as it is now. RUN is a run's name, as many letters of it as tell it from the \
             others, or last.
             """)
 
@@ -34,6 +36,10 @@ struct RetryCommand: AsyncParsableCommand {
         do {
             let store = try await ledger.open()
             let parent = try await store.run(named: run)
+            if parent.leftInQueue > 0, let database = store as? PostgresLedger {
+                try await QueueReturn(parent, database).carryOut(self)
+                return
+            }
             let selection = try await RetrySelection(of: parent, takesRejected: rejected, in: store)
             let records = try await RetryText(selection)
             if dryRun || records.count == 0 {

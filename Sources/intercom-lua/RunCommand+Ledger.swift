@@ -67,10 +67,14 @@ extension RunCommand {
         if run.state == .running {
             throw CommandFailure(.usage, "run \(run.id) is still going on in another process")
         }
-        if run.waiting != nil, run.state != .complete {
+        if run.leftInQueue > 0 {
+            throw CommandFailure(
+                .usage, "run \(run.id) is one of the queue: intercom-lua retry \(run.id) puts it back there")
+        }
+        if run.state == .queued {
             throw CommandFailure(.usage, "run \(run.id) is in the queue: intercom-lua worker goes on with it")
         }
-        guard run.state.isResumable else {
+        guard run.state.isResumable, run.waiting == nil else {
             throw CommandFailure(.usage, "run \(run.id) is complete: there is nothing left of it to do")
         }
         if run.workspace.kind == .embedded {

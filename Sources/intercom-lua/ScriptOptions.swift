@@ -95,9 +95,7 @@ struct ScriptOptions: ParsableArguments {
         reading.set(&configuration.options)
         configuration.records.shard = try recordShard()
         if trusted {
-            configuration.lua.isTrusted = true
-            configuration.lua.timeLimit = nil
-            configuration.lua.memoryLimit = nil
+            configuration.lua.trust()
         } else {
             try configuration.lua.limit(time: maxTime, memory: maxMemory)
         }
@@ -107,6 +105,13 @@ struct ScriptOptions: ParsableArguments {
 }
 
 extension LuaConfiguration {
+    /// Lua's full libraries and no limits.
+    mutating func trust() {
+        isTrusted = true
+        timeLimit = nil
+        memoryLimit = nil
+    }
+
     /// Takes over the limits of sandboxed scripts: what a flag says, or else the settings.
     ///
     /// - Parameters:

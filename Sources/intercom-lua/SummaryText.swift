@@ -30,15 +30,19 @@ struct SummaryText {
         case .complete: []
         case .interrupted: [terminal.styled("Stopped before the end.", .yellow)]
         case .tooManyFailures(let limit):
-            [
-                terminal.styled(
-                    "Too many failures: \(summary.problems) of \(Self.count(summary.records, "record")) were rejected or "
-                        + "failed, the limit is \(limit).", .red)
-            ]
+            [terminal.styled(tooMany(limit), .red)]
         case .ledgerFailed(let error):
             [terminal.styled("Stopped: \(error.message).", .red)] + (error.advice.map { ["  \($0)"] } ?? [])
         case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
         }
+    }
+
+    private func tooMany(_ limit: FailureLimit) -> String {
+        let (problems, records) =
+            summary.standing.map { ($0.problems, $0.records) } ?? (summary.problems, summary.records)
+        let whose = summary.standing == nil ? "" : " of all workers"
+        return "Too many failures: \(problems) of \(Self.count(records, "record"))\(whose) were rejected or failed, "
+            + "the limit is \(limit)."
     }
 
     /// What a script did that has no records.

@@ -10,17 +10,16 @@ import Runner
 struct EnqueueCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enqueue", abstract: "Put records into a queue in PostgreSQL, for workers to run a script over.",
-        usage: "intercom-lua enqueue SCRIPT [INPUT ...] --ledger postgres://... [options]",
+        usage: """
+            intercom-lua enqueue SCRIPT [INPUT ...] --ledger postgres://... [options]
+            intercom-lua enqueue -e CODE [SCRIPT.lua] [INPUT ...] --ledger postgres://... [options]
+            """,
         discussion: """
             The script, the files that it requires and the records are kept in the database: intercom-lua worker needs \
             nothing else, on whatever machine. Runs of one workspace are carried out one after the other.
             """)
 
-    @Argument(help: ArgumentHelp("The script.", valueName: "script"), completion: .file())
-    var script: String
-
-    @Argument(help: ArgumentHelp("What it works on; - is standard input.", valueName: "input"), completion: .file())
-    var inputs: [String] = []
+    @OptionGroup var script: QueuedScriptOptions
 
     @OptionGroup(title: "Workspace options") var connection: ConnectionOptions
     @OptionGroup(title: "Ledger options") var ledger: LedgerOptions
@@ -39,6 +38,14 @@ struct EnqueueCommand: AsyncParsableCommand {
     @OptionGroup var reading: ReadingOptions
     @OptionGroup var writing: WritingOptions
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Leave the rest once more than so many records were rejected or failed, or more than such a share of them, \
+            counted over all workers; a share is judged from the hundredth record on, and at the end.
+            """, valueName: "n|p%"))
+    var maxFailures: FailureLimit?
+
     @Flag(help: "End with a JSON object on standard output.")
     var json = false
 
@@ -56,17 +63,15 @@ struct EnqueueCommand: AsyncParsableCommand {
     private func enqueue() async throws {
         let database = try await ledger.openDatabase()
         let workspace = try await Connection.open(connection).outside()
-        let (configuration, text) = try await configuration()
+        let configuration = try await configuration(over: recordInputs)
         let run = try RunEntry(
             configuration, in: try await workspace.workspace(), invocation: Self.invocation.withoutPasswords.text,
             at: LedgerTime.now)
-        let files = ScriptFiles(requiredBy: text, in: configuration.script.folder ?? ".")
-        let kept = QueuedScript(
-            chunkName: configuration.script.chunkName, text: text, modules: files.modules, settings: settings.text)
+        let kept = try queuedScript(configuration)
         let claim = try await database.beginQueue(run, kept)
         defer { claim.release() }
         do {
-            let lanes = unordered ? .unordered : orderBy.map(Lanes.by) ?? Lanes(matchedBy: text)
+            let lanes = unordered ? .unordered : orderBy.map(Lanes.by) ?? Lanes(matchedBy: kept.text)
             let enqueued = try await configuration.enqueue(lane: lanes.lane) { records in
                 try await database.enqueue(records, in: run.id)
             }
@@ -90,29 +95,47 @@ struct EnqueueCommand: AsyncParsableCommand {
         Invocation.current.dropping(options: ["--order-by"], flags: ["--unordered"])
     }
 
-    private var settings: QueueSettings {
+    private var recordInputs: [RecordInput] {
+        get throws {
+            let names = script.inputNames
+            let pipeIsInput = connection.pipeHasData && names.isEmpty && script.code == nil
+            let records = pipeIsInput ? [RecordInput.standardInput] : names.map(RecordInput.init(argument:))
+            if records.isEmpty { throw MissingInput() }
+            return records
+        }
+    }
+
+    /// What is to be run, once it is certain that it can be.
+    func configuration(over inputs: [RecordInput] = []) async throws -> RunConfiguration {
+        var configuration = script.configuration
+        configuration.output = { Terminal.standardError.write($0 + "\n") }
+        guard let options = try await ScriptHost(configuration).inspect() else {
+            throw CommandFailure(.usage, "a queue is for scripts with a function for each record, and this has none")
+        }
+        configuration.inputs = inputs
+        reading.set(&configuration.options)
+        configuration.options.maximumFailures = maxFailures
+        configuration.take(options)
+        return configuration
+    }
+
+    /// What workers get of it.
+    func queuedScript(_ configuration: RunConfiguration) throws -> QueuedScript {
         var settings = QueueSettings()
         settings.allowsDelete = writing.allowDelete
         settings.createsAttributes = writing.createAttributes
         settings.alwaysUpdates = writing.alwaysUpdate
-        return settings
-    }
-
-    /// What is to be run, once it is certain that it can be.
-    private func configuration() async throws -> (RunConfiguration, text: [UInt8]) {
-        let pipeIsInput = connection.pipeHasData && inputs.isEmpty
-        let records = pipeIsInput ? [RecordInput.standardInput] : inputs.map(RecordInput.init(argument:))
-        var configuration = RunConfiguration(script: .file(script))
-        configuration.output = { Terminal.standardError.write($0 + "\n") }
+        settings.maximumFailures = configuration.options.maximumFailures
+        settings.isTrusted = script.trusted
+        settings.prelude = configuration.prelude
+        settings.arguments = configuration.arguments
         let text = try configuration.script.text()
-        guard let options = try await ScriptHost(configuration).inspect() else {
-            throw CommandFailure(.usage, "a queue is for scripts with a function for each record, and this has none")
+        var files: [String: [UInt8]] = [:]
+        if let folder = configuration.script.folder {
+            files = ScriptFiles(requiredBy: [text, Array((configuration.prelude ?? "").utf8)], in: folder).modules
         }
-        configuration.inputs = records
-        reading.set(&configuration.options)
-        configuration.take(options)
-        if records.isEmpty { throw MissingInput() }
-        return (configuration, text)
+        return QueuedScript(
+            chunkName: configuration.script.chunkName, text: text, modules: files, settings: settings.text)
     }
 
     private func conclude(_ run: RunEntry, _ records: Int, _ lanes: Lanes) {

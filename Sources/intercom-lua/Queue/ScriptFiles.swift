@@ -9,9 +9,9 @@ struct ScriptFiles {
     let modules: [String: [UInt8]]
 
     /// Reads those beside a script.
-    init(requiredBy text: [UInt8], in folder: String) {
+    init(requiredBy texts: [[UInt8]], in folder: String) {
         var modules: [String: [UInt8]] = [:]
-        var waiting = ScriptChecker.definitions(in: SourceText(text)).modules
+        var waiting = texts.flatMap { ScriptChecker.definitions(in: SourceText($0)).modules }
         while let name = waiting.popLast() {
             guard modules[name] == nil, let path = Self.path(of: name),
                 let text = try? ScriptSource.file(folder + "/" + path).text()

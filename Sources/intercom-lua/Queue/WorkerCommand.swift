@@ -18,7 +18,11 @@ struct WorkerCommand: AsyncParsableCommand {
     @OptionGroup(title: "Ledger options") var ledger: LedgerOptions
     @OptionGroup var metrics: MetricsOptions
 
-    @Flag(help: "Exit when the queue is empty, with 1 where records were rejected or failed here.")
+    @Flag(
+        help: """
+            Exit when the queue is empty: with 1 where records were rejected or failed here, with 70 where a script could not \
+            be begun, with 99 where too many records of a run were rejected or failed.
+            """)
     var untilEmpty = false
 
     @Option(
@@ -30,6 +34,13 @@ struct WorkerCommand: AsyncParsableCommand {
     var lease = 15.0
 
     @OptionGroup var calling: CallingOptions
+
+    @Flag(
+        help: """
+            Carry out runs too that were enqueued with --trusted: code out of the database, with Lua's full libraries and no \
+            limits.
+            """)
+    var trusted = false
 
     @Flag(name: .shortAndLong, help: "Debug messages of the scripts.")
     var verbose = false
@@ -76,6 +87,6 @@ struct WorkerCommand: AsyncParsableCommand {
         await worker.leave()
         try result.get()
         if shift.isStopped { return interrupts.exit == .stoppedEarly ? .success : interrupts.exit }
-        return shift.problems > 0 ? .someRejected : .success
+        return shift.failure ?? (shift.problems > 0 ? .someRejected : .success)
     }
 }

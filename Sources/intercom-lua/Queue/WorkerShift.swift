@@ -8,19 +8,23 @@ import Synchronization
 
 /// A worker at work: it takes part in one run after the other.
 final class WorkerShift: Sendable {
-    private struct State: Sendable {
+    struct State: Sendable {
         var host: ScriptHost?
         var isStopped = false
         var problems = 0
+        /// What kept runs from being done to their end, the first such thing.
+        var failure: ProgramExit?
+        /// The run in front of the queue, where this worker cannot begin it.
+        var unfit: UnfitRun?
     }
 
-    private let command: WorkerCommand
-    private let worker: QueueWorker
+    let command: WorkerCommand
+    let worker: QueueWorker
     private let workspace: Connection
     private let place: RunEntry.Workspace
     /// Nil where nobody wants them.
     private let metrics: MetricsOptions.Written?
-    private let state: Mutex<State>
+    let state: Mutex<State>
 
     /// - Throws: where the metrics cannot be written.
     init(
@@ -44,6 +48,11 @@ final class WorkerShift: Sendable {
 
     /// Records that were rejected or failed here.
     var problems: Int { state.withLock { $0.problems } }
+
+    /// What kept a run from being done to its end; nil where there was nothing of the kind.
+    var failure: ProgramExit? { state.withLock { $0.failure } }
+
+    func note(_ failure: ProgramExit) { state.withLock { $0.failure = $0.failure ?? failure } }
 
     /// Takes no more records, and lets those in flight end.
     func stop() {
@@ -73,17 +82,17 @@ final class WorkerShift: Sendable {
                 continue
             }
             do {
-                try await takePart(in: run)
+                let script = try await worker.ledger.queuedScript(of: run)
+                if try await canBegin(run, script) { try await takePart(in: run, script) }
             } catch let error as LedgerError where error.kind == .running || error.kind == .unknownRun {
-                // Somebody is about to remove it, or has.
+                // Somebody is about to remove it, or has; or others are at what cannot be begun here.
                 await worker.waitForChange()
             }
         }
     }
 
-    private func takePart(in id: RunIdentifier) async throws {
+    private func takePart(in id: RunIdentifier, _ script: QueuedScript) async throws {
         let run = try await worker.ledger.run(named: id.description)
-        let script = try await worker.ledger.queuedScript(of: id)
         let modules = try ScriptFiles.unpack(script.modules)
         defer { withExtendedLifetime(modules) {} }
         let lag = Duration.seconds(command.calling.indexLag)
@@ -112,7 +121,9 @@ final class WorkerShift: Sendable {
             try conclude(summary, id)
         } catch let failure as RunFailure {
             try? watcher.finish(failure.summary)
-            throw failure.error
+            claim.release()
+            guard failure.isAtBeginning, let fault = ScriptFault(failure.error) else { throw failure.error }
+            try await leaveAside(id, script, for: fault)
         }
     }
 
@@ -124,10 +135,13 @@ final class WorkerShift: Sendable {
         }
         var configuration = RunConfiguration(
             script: .kept(script.text, name: run.script, chunkName: script.chunkName))
-        try configuration.lua.limit()
+        if said.isTrusted { configuration.lua.trust() } else { try configuration.lua.limit() }
         configuration.lua.modules = modules?.path
+        configuration.prelude = said.prelude
+        configuration.arguments = said.arguments
         configuration.client = workspace.client
         configuration.options.concurrency = command.calling.concurrency
+        configuration.options.maximumFailures = said.maximumFailures
         configuration.allowsDelete = said.allowsDelete
         configuration.createsMissingAttributes = said.createsAttributes
         configuration.engine.alwaysUpdate = said.alwaysUpdates
@@ -146,7 +160,10 @@ final class WorkerShift: Sendable {
         case .refused(let message): throw CommandFailure(.tokenRefused, message)
         case .ledgerFailed(let error): throw error
         case .tooManyFailures:
-            throw CommandFailure(.tooManyFailures, "too many records of run \(run) were rejected or failed")
+            note(.tooManyFailures)
+            if summary.standing?.ending != RunEntry.complete {
+                Terminal.standardError.write("Its other records are left. \(goingOn(run))")
+            }
         }
     }
 }

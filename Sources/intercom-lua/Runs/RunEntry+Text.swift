@@ -24,6 +24,9 @@ extension RunEntry {
     /// Whether there is anything to go on with.
     var isResumable: Bool { state.isResumable && workspace.kind != .embedded && waiting == nil }
 
+    /// Records that nobody has done, of a run of the queue that ended before; 0 for any other.
+    var leftInQueue: Int { state == .stopped ? waiting ?? 0 : 0 }
+
     /// Records that were rejected or failed.
     var problems: Int { RecordOutcome.problems.reduce(0) { $0 + (outcomes[$1.rawValue] ?? 0) } }
 
@@ -36,6 +39,7 @@ extension RunEntry {
         return [
             "run": .string(id.description), "parent": parent.map { .string($0.description) } ?? .null,
             "state": .string(state.rawValue), "ending": ending.map { .string($0) } ?? .null,
+            "reason": reason.map { .string($0) } ?? .null,
             "resumable": .bool(isResumable), "began": .string(LocalTime.iso(startedAt)),
             "ended": endedAt.map { .string(LocalTime.iso($0)) } ?? .null,
             "workspace": ["kind": .string(workspace.kind.rawValue), "name": .string(workspace.name)],

@@ -9,7 +9,7 @@ struct RunsPruneCommand: AsyncParsableCommand {
         discussion: """
             With both options, a run goes that is older and not among those to keep. What is known of contacts stays.
             A run that is going on always stays. So do, without --force, runs that can be gone on with, those that they take \
-            up, and those written to in the last 10 minutes, whose contacts Intercom's search may not show yet.
+            up, those of a queue of which records were not done, and those written to in the last 10 minutes, whose contacts Intercom's search may not show yet.
             """)
 
     @OptionGroup var ledger: LedgerOptions
@@ -76,6 +76,8 @@ struct RunsToPrune {
                 removed.append(run)
             } else if run.isResumable {
                 spared.append((run, "it can be gone on with"))
+            } else if run.leftInQueue > 0 {
+                spared.append((run, "records of it were not done"))
             } else if needed.contains(run.id) {
                 spared.append((run, "a run that can be gone on with takes up its records"))
             } else if now - run.touchedAt < Self.freshness {

@@ -56,6 +56,8 @@ struct RunsShowCommand: AsyncParsableCommand {
         if let waiting = run.waiting, run.endedAt == nil {
             rows.append(["In queue", SummaryText.count(waiting, "record")])
         }
+        if let reason = run.reason { rows.append(["Reason", reason]) }
+        if run.leftInQueue > 0 { rows.append(["Not done", SummaryText.count(run.leftInQueue, "record")]) }
         let problems = SummaryText(summary, results: nil, terminal: .standardOutput).problems
         return TextTable(rows).text + problems.map { $0 + "\n" }.joined() + next(run).map { $0 + "\n" }.joined()
     }
@@ -63,7 +65,10 @@ struct RunsShowCommand: AsyncParsableCommand {
     private func next(_ run: RunEntry) -> [String] {
         var lines: [String] = []
         if run.isResumable { lines.append("To go on: intercom-lua run --resume \(run.id)\(ledger.argument)") }
-        if run.outcomes[RecordOutcome.failed.rawValue] ?? 0 > 0, run.workspace.kind != .embedded {
+        if run.leftInQueue > 0 {
+            lines.append(
+                "To put those not done back into the queue: intercom-lua retry \(run.id)\(ledger.argument)")
+        } else if run.outcomes[RecordOutcome.failed.rawValue] ?? 0 > 0, run.workspace.kind != .embedded {
             lines.append("To take up those that failed: intercom-lua retry \(run.id)\(ledger.argument)")
         }
         if run.problems > 0 {
