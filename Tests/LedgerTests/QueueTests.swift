@@ -161,6 +161,28 @@ import Testing
         #expect(lost?.kind == .lost)
     }
 
+    @Test func aContactIsOneWorkersAtATime() async throws {
+        try await enqueue("bcd1", 8)
+        let (first, second) = (try await worker("a"), try await worker("b"))
+        let (a, b) = (try await join("bcd1", first).share.identities, try await join("bcd1", second).share.identities)
+        #expect(try await !a.claim(["c1"]))
+        // It is another name than that of what contacts are matched by.
+        #expect(try await b.enter(["intercom_id c1"]) == [])
+        let waits = Task { try await b.claim(["c1", "c2"]) }
+        #expect(try await !a.claim(["c2"]))
+        a.release(["c2"], wereWritten: false)
+        a.release(["c1"], wereWritten: true)
+        #expect(try await waits.value)
+        b.release(["c1", "c2"], wereWritten: false)
+        // Nothing was written to this one, and so much is known.
+        #expect(try await !a.claim(["c2"]))
+        // What a worker had that is gone may have been written, until somebody has seen to that.
+        await first.leave()
+        #expect(try await b.claim(["c2"]))
+        b.release(["c2"], wereWritten: false)
+        #expect(try await !b.claim(["c2"]))
+    }
+
     @Test func noCallOfAWindowIsTakenTwice() async throws {
         let (a, b) = (try await worker("a"), try await worker("b"))
         var taken: [Int] = []

@@ -12,7 +12,7 @@ extension ContactEngine {
         contributor?.pause()
         var voyage = Voyage(operation: operation, observer: observer)
         defer {
-            if let claim = voyage.claim { contacts.leave(claim.ticket) }
+            release(&voyage)
             contributor?.resume()
             desk.depart()
         }
@@ -55,12 +55,22 @@ extension ContactEngine {
         return (resolution, step)
     }
 
+    /// A contact that an operation has for itself.
+    struct Claim {
+        let id: String
+        let ticket: Turnstile<String>.Ticket
+        /// Whether other processes are kept from it too.
+        var isGuarded = false
+        /// Whether it may have been written to.
+        var isWritten = false
+    }
+
     /// What an operation has on its way.
     struct Voyage {
         let operation: ContactOperation
         let observer: (any EngineObserver)?
         /// The contact that nobody else may write to.
-        var claim: (id: String, ticket: Turnstile<String>.Ticket)?
+        var claim: Claim?
         /// What the observer has been told of, and of which contact.
         var announced: (action: WriteIntent.Action, id: String?)?
     }
@@ -72,7 +82,7 @@ extension ContactEngine {
                 release(&voyage)
                 return try await lookUp(key, freshness)
             case .claim(let id):
-                await claim(id, &voyage)
+                if try await claim(id, &voyage) { try await settle(id) }
                 return .claimed(options.readsAfresh ? nil : memory.withLock { $0.contact(id) })
             case .read(let id): return .contact(try await read(id))
             case .create(let attributes):
@@ -84,20 +94,24 @@ extension ContactEngine {
                 memory.withLock { $0.wrote(contact) }
                 return .contact(contact)
             case .update(let id, let attributes):
+                voyage.claim?.isWritten = true
                 try await announce(.update, id, attributes, &voyage)
                 return .contact(
                     try await fetch(id) { () async throws(IntercomError) in
                         try await service.updateContact(id: id, attributes)
                     })
             case .delete(let id):
+                voyage.claim?.isWritten = true
                 try await announce(.delete, id, ContactAttributes(), &voyage)
                 return .deleted(try await delete(id))
             case .unarchive(let id):
+                voyage.claim?.isWritten = true
                 try await announce(.unarchive, id, voyage.operation.attributes, &voyage)
                 _ = try await away { () async throws(IntercomError) in try await service.unarchiveContact(id: id) }
                 memory.withLock { $0.reappear(id) }
                 return .done
             case .archive(let id):
+                voyage.claim?.isWritten = true
                 _ = try await away { () async throws(IntercomError) in try await service.archiveContact(id: id) }
                 memory.withLock { $0.vanish(id) }
                 return .done
@@ -125,7 +139,7 @@ extension ContactEngine {
         }
     }
 
-    /// Reads a contact of which the index does not show what an earlier run wrote.
+    /// Reads a contact of which it is not known any more how others left it.
     private func settle(_ id: String) async throws(IntercomError) {
         do throws(IntercomError) { _ = try await read(id) } catch { if error.code != .notFound { throw error } }
     }
@@ -177,21 +191,29 @@ extension ContactEngine {
         return try await call()
     }
 
-    func claim(_ id: String, _ voyage: inout Voyage) async {
-        if voyage.claim?.id == id { return }
+    /// - Returns: whether other processes may have written to it since this one did.
+    func claim(_ id: String, _ voyage: inout Voyage) async throws(IntercomError) -> Bool {
+        if voyage.claim?.id == id { return false }
         // Only ever one contact at a time, so that nobody waits in a circle.
         release(&voyage)
         let ticket = contacts.join([id])
-        voyage.claim = (id, ticket)
-        guard !contacts.mayGo(ticket) else { return }
-        desk.depart()
-        await contacts.turn(ticket)
-        desk.arrive()
+        voyage.claim = Claim(id: id, ticket: ticket)
+        if !contacts.mayGo(ticket) {
+            desk.depart()
+            await contacts.turn(ticket)
+            desk.arrive()
+        }
+        guard let contactGuard else { return false }
+        let isNews = try await away { () async throws(IntercomError) in try await contactGuard.claim([id]) }
+        voyage.claim?.isGuarded = true
+        return isNews
     }
 
     private func release(_ voyage: inout Voyage) {
-        if let claim = voyage.claim { contacts.leave(claim.ticket) }
+        guard let claim = voyage.claim else { return }
         voyage.claim = nil
+        if claim.isGuarded { contactGuard?.release([claim.id], wereWritten: claim.isWritten) }
+        contacts.leave(claim.ticket)
     }
 
     private func announce(

@@ -107,6 +107,9 @@ extension ContactEngine {
         let ticket = contacts.join(ids)
         defer { contacts.leave(ticket) }
         await contacts.turn(ticket)
+        guard let contactGuard else { return try await body() }
+        _ = try await contactGuard.claim(ids)
+        defer { contactGuard.release(ids, wereWritten: true) }
         return try await body()
     }
 }

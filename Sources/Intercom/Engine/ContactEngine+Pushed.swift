@@ -7,8 +7,7 @@ extension ContactEngine {
         else { return nil }
         guard let id = await observer.pushedContact(), isUntouched(id, key) else { return nil }
         // Whoever is writing to it ends first.
-        await claim(id, &voyage)
-        guard isUntouched(id, key) else { return nil }
+        guard let isNews = try? await claim(id, &voyage), !isNews, isUntouched(id, key) else { return nil }
         return Contact(id: id).afterPushing(operation.attributes, by: key)
     }
 

@@ -8,6 +8,13 @@ public protocol ContactGuard: Sendable {
     ///
     /// - Parameter contact: the contact as it was last seen; nil where there is none, or it is not known.
     func leave(_ identities: [MatchingKey], _ contact: RecentWrite?)
+    /// Waits until nobody else writes to contacts, by whatever they are reached. Follow it by `release`. Who waits for this has
+    /// no other contact, so that nobody waits in a circle.
+    ///
+    /// - Returns: whether others may have written to them since this process did.
+    func claim(_ ids: [String]) async throws(IntercomError) -> Bool
+    /// Lets others write to contacts.
+    func release(_ ids: [String], wereWritten: Bool)
 }
 
 extension ContactEngine {
@@ -15,7 +22,8 @@ extension ContactEngine {
     func driveGuarded(
         _ operation: ContactOperation, observer: (any EngineObserver)?, for contributor: Contributor?
     ) async throws(IntercomError) -> End {
-        let identities = operation.identities
+        // Ids are claimed before anything is written, and not before that: no more than one at a time.
+        let identities = operation.identities.filter { $0.field != .intercomID }
         guard let contactGuard, operation.kind != .find, !identities.isEmpty else {
             return try await drive(operation, observer: observer, for: contributor)
         }

@@ -7,7 +7,7 @@ enum PostgresSchema {
     static let lockClass: Int32 = 0x696C_4C47
     static let textsLock: Int32 = -1
 
-    private static let migrations = [first, payloads, queue, queueEndings]
+    private static let migrations = [first, payloads, queue, queueEndings, queueDoubts]
 
     /// Brings the tables to what this version knows.
     ///

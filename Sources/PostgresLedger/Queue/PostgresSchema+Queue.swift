@@ -74,4 +74,9 @@ extension PostgresSchema {
             PRIMARY KEY (run, worker)
         );
         """
+
+    /// Who is gone without giving something back may have written to it: then what others know of it is in doubt.
+    static let queueDoubts = """
+        ALTER TABLE queue_identities ADD COLUMN taken_by bigint, ADD COLUMN is_doubtful boolean NOT NULL DEFAULT false;
+        """
 }

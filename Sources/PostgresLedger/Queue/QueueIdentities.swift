@@ -6,10 +6,28 @@ internal import Synchronization
 ///
 /// Those who come and those who go are gathered, so that many take one round trip.
 public final class QueueIdentities: Sendable {
+    /// What is known of identities that were taken.
+    private struct Taken: Sendable {
+        /// The contacts as other workers left them.
+        var contacts: [WrittenContact]
+        /// Whether somebody had one of them who is gone.
+        var isDoubtful: Bool
+
+        init(_ rows: [PostgresRow], _ worker: Int64) {
+            contacts = rows.compactMap { row in
+                guard let id = row.text("contact"), row.int("seen_by") != worker else { return nil }
+                return WrittenContact(
+                    id: id, email: row.text("email"), externalID: row.text("external_id"),
+                    updatedAt: row.int("updated_at"), isGone: row.bool("is_gone"))
+            }
+            isDoubtful = rows.contains { $0.bool("is_doubtful") }
+        }
+    }
+
     private struct Wish: Sendable {
         var identities: [String]
         /// Is told nil where somebody else has one of them.
-        var answer: CheckedContinuation<Result<[WrittenContact]?, LedgerError>, Never>
+        var answer: CheckedContinuation<Result<Taken?, LedgerError>, Never>
     }
 
     private struct Return: Sendable {
@@ -41,12 +59,35 @@ public final class QueueIdentities: Sendable {
     ///
     /// - Returns: the contacts with these identities as other workers left them.
     public func enter(_ identities: [String]) async throws(LedgerError) -> [WrittenContact] {
+        try await take(identities).contacts
+    }
+
+    /// The same for contacts themselves, by their ids.
+    ///
+    /// - Returns: whether somebody else may have written to one of them: has said so, or had one and is gone.
+    public func claim(_ ids: [String]) async throws(LedgerError) -> Bool {
+        let taken = try await take(ids.map(Self.contact))
+        return taken.isDoubtful || !taken.contacts.isEmpty
+    }
+
+    /// Gives contacts back.
+    public func release(_ ids: [String], wereWritten: Bool) {
+        for id in ids {
+            let written = WrittenContact(id: id, email: nil, externalID: nil, updatedAt: nil)
+            leave([Self.contact(id)], wereWritten ? written : nil)
+        }
+    }
+
+    /// No field that contacts are matched by is called so.
+    private static func contact(_ id: String) -> String { "contact \(id)" }
+
+    private func take(_ identities: [String]) async throws(LedgerError) -> Taken {
         var pause = 0.01
         while true {
             let answer = await withCheckedContinuation { continuation in
                 work { $0.wishes.append(Wish(identities: identities, answer: continuation)) }
             }
-            if let contacts = try answer.get() { return contacts }
+            if let taken = try answer.get() { return taken }
             try? await Task.sleep(for: .seconds(pause * Double.random(in: 0.5...1)))
             pause = min(pause * 1.5, Self.longestPause)
         }
@@ -97,7 +138,7 @@ public final class QueueIdentities: Sendable {
         let returns = returns.sorted { $0.identity < $1.identity }
         try connection.query(
             """
-            UPDATE queue_identities AS known SET holder = NULL, seen_by = $2::bigint,
+            UPDATE queue_identities AS known SET holder = NULL, taken_by = NULL, is_doubtful = false, seen_by = $2::bigint,
                 contact = coalesce(r.contact, known.contact),
                 email = CASE WHEN r.contact IS NULL THEN known.email ELSE r.email END,
                 external_id = CASE WHEN r.contact IS NULL THEN known.external_id ELSE r.external_id END,
@@ -118,20 +159,21 @@ public final class QueueIdentities: Sendable {
     /// Takes all identities of a wish, or none.
     private static func take(
         _ wishes: [[String]], _ run: Int64, _ worker: Int64, _ connection: PostgresConnection
-    ) throws -> [[WrittenContact]?] {
+    ) throws -> [Taken?] {
         if wishes.isEmpty { return [] }
         let got = try rows(of: wishes.flatMap(\.self).sorted(), run, worker, connection)
         var spared: [String] = []
-        let answers = wishes.map { identities -> [WrittenContact]? in
+        let answers = wishes.map { identities -> Taken? in
             let mine = identities.compactMap { got[$0] }
-            if mine.count == identities.count { return contacts(mine, worker) }
+            if mine.count == identities.count { return Taken(mine, worker) }
             spared += identities.filter { got[$0] != nil }
             return nil
         }
         if !spared.isEmpty {
             try connection.query(
                 """
-                UPDATE queue_identities SET holder = NULL WHERE run = $1 AND holder = $2 AND identity = ANY($3::text[])
+                UPDATE queue_identities SET holder = NULL, taken_by = NULL
+                WHERE run = $1 AND holder = $2 AND identity = ANY($3::text[])
                 """, [.int(run), .int(worker), .texts(spared)])
         }
         return answers
@@ -144,20 +186,12 @@ public final class QueueIdentities: Sendable {
         try QueueLook.holdLease(.int(worker), connection)
         let rows = try connection.query(
             """
-            INSERT INTO queue_identities AS known (run, identity, holder)
-            SELECT $1::bigint, identity, $2::bigint FROM unnest($3::text[]) AS identity ORDER BY identity
-            ON CONFLICT (run, identity) DO UPDATE SET holder = excluded.holder
+            INSERT INTO queue_identities AS known (run, identity, holder, taken_by)
+            SELECT $1::bigint, identity, $2::bigint, $2::bigint FROM unnest($3::text[]) AS identity ORDER BY identity
+            ON CONFLICT (run, identity) DO UPDATE SET holder = excluded.holder, taken_by = excluded.holder,
+                is_doubtful = known.is_doubtful OR coalesce(known.taken_by <> excluded.holder, false)
             WHERE known.holder IS NULL OR known.holder = excluded.holder RETURNING *
             """, [.int(run), .int(worker), .texts(identities)])
         return Dictionary(rows.map { ($0.text("identity") ?? "", $0) }) { $1 }
-    }
-
-    private static func contacts(_ rows: [PostgresRow], _ worker: Int64) -> [WrittenContact] {
-        rows.compactMap { row in
-            guard let id = row.text("contact"), row.int("seen_by") != worker else { return nil }
-            return WrittenContact(
-                id: id, email: row.text("email"), externalID: row.text("external_id"),
-                updatedAt: row.int("updated_at"), isGone: row.bool("is_gone"))
-        }
     }
 }

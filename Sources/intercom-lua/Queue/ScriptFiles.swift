@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import LuaSyntax
 import Runner
 import ScriptCheck
@@ -43,6 +44,14 @@ struct ScriptFiles {
             try Data(text).write(to: file)
         }
         return folder
+    }
+}
+
+extension QueuedScript {
+    /// Whether all of its text matches contacts by one field, so that no contact is reached by different values at once.
+    var reachesContactsOneWay: Bool {
+        let prelude = QueueSettings(settings)?.prelude.map { [Array($0.utf8)] } ?? []
+        return ScriptChecker.reachesContactsOneWay(in: ([text] + modules.values + prelude).map(SourceText.init))
     }
 }
 

@@ -101,7 +101,8 @@ final class WorkerShift: Sendable {
         configuration.ledger = RunLedger(share, .share(run, claim, share), invocation: run.invocation) { [place] in
             place
         }
-        configuration.contactGuard = SharedContacts(identities: share.identities)
+        configuration.contactGuard = SharedContacts(
+            identities: share.identities, goesByContact: !script.reachesContactsOneWay)
         let host = ScriptHost(configuration)
         let isStopped = state.withLock { state in
             state.host = host

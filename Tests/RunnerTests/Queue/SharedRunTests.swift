@@ -135,4 +135,8 @@ private final class BrokenGuard: ContactGuard {
     }
 
     func leave(_ identities: [MatchingKey], _ contact: RecentWrite?) {}
+
+    func claim(_ ids: [String]) async throws(IntercomError) -> Bool { false }
+
+    func release(_ ids: [String], wereWritten: Bool) {}
 }
