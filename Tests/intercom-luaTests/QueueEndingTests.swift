@@ -109,6 +109,28 @@ extension EndToEnd {
             }
         }
 
+        @Test func theScriptsOwnLimitIsThatOfTheScriptAsItIsNow() async throws {
+            let url = try #require(PostgresServer.shared).makeDatabase()
+            let folder = try TemporaryFolder()
+            let script = { (limit: Int) in
+                "return { options = { max_failures = \(limit) }, each = function() error('no') end }"
+            }
+            let path = try folder.write(script(0), to: "failing.lua")
+            let input = try folder.write("id\n" + (1...300).map { "\($0)\n" }.joined(), to: "ids.csv")
+            try await EmulatedWorkspace.serve { workspace in
+                let options = ["--ledger", url, "--base-url", workspace.url]
+                let run = try await enqueue([path, input], options)
+                let first = try await Program.run(["worker", "--until-empty"] + options)
+                #expect(first.status == 99 && first.errors.contains("the limit is 0."), "\(first.errors)")
+                try folder.write(script(1000), to: "failing.lua")
+                #expect(try await Program.run("retry", run, "--ledger", url).status == 0)
+                let second = try await Program.run(["worker", "--until-empty"] + options)
+                #expect(second.status == 1, "\(second.errors)")
+                let shown = try await show(run, url)
+                #expect(shown.contains("complete") && shown.contains("300 rejected"), "\(shown)")
+            }
+        }
+
         @Test func tooManyFailuresOfAllWorkersEndARunAndNotTheQueue() async throws {
             let url = try #require(PostgresServer.shared).makeDatabase()
             let folder = try TemporaryFolder()

@@ -38,13 +38,6 @@ struct QueueReturn {
     /// The script as it is now, or as it was where it is not here.
     private func script(overruledBy carrying: CarryingOutOptions) async throws -> (QueuedScript, digest: [UInt8]) {
         let kept = try await database.queuedScript(of: run.id)
-        guard var settings = QueueSettings(kept.settings) else {
-            throw CommandFailure(.badInput, "how run \(run.id) is to be carried out is not known to this version")
-        }
-        settings.maximumFailures = carrying.maxFailures ?? settings.maximumFailures
-        settings.allowsDelete = settings.allowsDelete || carrying.writing.allowDelete
-        settings.createsAttributes = settings.createsAttributes || carrying.writing.createAttributes
-        settings.alwaysUpdates = settings.alwaysUpdates || carrying.writing.alwaysUpdate
         var (script, digest) = (kept, run.scriptDigest)
         if let command = enqueued, let now = try await scriptNow(command) {
             if now.digest != digest {
@@ -57,8 +50,21 @@ struct QueueReturn {
             Terminal.standardError.write(
                 "The script \"\(run.script)\" is not here: the records go through it as it was enqueued.\n")
         }
-        script.settings = settings.text
+        script.settings = try settings(of: script, overruledBy: carrying).text
         return (script, digest)
+    }
+
+    private func settings(
+        of script: QueuedScript, overruledBy carrying: CarryingOutOptions
+    ) throws -> QueueSettings {
+        guard var settings = QueueSettings(script.settings) else {
+            throw CommandFailure(.badInput, "how run \(run.id) is to be carried out is not known to this version")
+        }
+        settings.maximumFailures = carrying.maxFailures ?? settings.maximumFailures
+        settings.allowsDelete = settings.allowsDelete || carrying.writing.allowDelete
+        settings.createsAttributes = settings.createsAttributes || carrying.writing.createAttributes
+        settings.alwaysUpdates = settings.alwaysUpdates || carrying.writing.alwaysUpdate
+        return settings
     }
 
     /// The command that enqueued the run, in the folder where it was started; nil where that is not here.
