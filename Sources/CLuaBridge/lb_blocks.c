@@ -10,8 +10,10 @@
 static void *cut(lb_blocks *blocks, size_t index) {
   size_t bytes = index * LB_BLOCK_STEP;
   if ((size_t)(blocks->end - blocks->rest) < bytes) {
+    if (blocks->most_bytes != 0 && blocks->piece_bytes + PIECE_BYTES > blocks->most_bytes) return NULL;
     char *piece = malloc(PIECE_BYTES);
     if (piece == NULL) return NULL;
+    blocks->piece_bytes += PIECE_BYTES;
     size_t left = (size_t)(blocks->end - blocks->rest) / LB_BLOCK_STEP;
     if (left > 0) lb_block_give(blocks, blocks->rest, left * LB_BLOCK_STEP);
     *(void **)piece = blocks->pieces;

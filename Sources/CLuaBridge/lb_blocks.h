@@ -18,6 +18,8 @@ typedef struct {
   void *free[LB_BLOCK_SIZES + 1];
   char *rest, *end;
   void *pieces;
+  size_t piece_bytes;  // of all pieces
+  size_t most_bytes;   // that they may take, 0 for no limit: blocks of one size are never used for another
 } lb_blocks;
 
 // With a sanitizer every block is malloc's, so that it sees each of them.

@@ -8,12 +8,22 @@
 #define CHAIN_SLOTS 16384  // some 0.05 s
 #define EXAMINED 32
 
-// Whether the value may be one of the chain. Pushes at most one value, for which Lua keeps room above every stack.
+static const char name_key;  // of "__call" in the registry
+
+void lb_open_chain(lua_State *L) {
+  lua_pushliteral(L, "__call");
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &name_key);
+}
+
+// Whether the value may be one of the chain. Allocates nothing, and pushes at most two values, for which Lua keeps room above
+// every stack.
 static bool may_have_call(lua_State *L, int index) {
   int type = lua_type(L, index);
   if ((type != LUA_TTABLE && type != LUA_TUSERDATA) || !lua_getmetatable(L, index)) return false;
-  lua_pop(L, 1);
-  return true;
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &name_key);
+  bool has_call = lua_rawget(L, -2) != LUA_TNIL;
+  lua_pop(L, 2);
+  return has_call;
 }
 
 static bool are_callable(lua_State *L, int first) {

@@ -54,6 +54,7 @@ struct lb_state {
   atomic_uint_least64_t budget;  // nanoseconds for the run, 0 for no limit
   atomic_uint_least64_t began;   // CLOCK_MONOTONIC nanoseconds, 0: when the watchdog first sees it
   uint64_t seen_life, seen_at;   // the watchdog's: the run that it saw, and when first
+  uint64_t killed_life, killed_at;  // and the one that is being ended, and when its thread had used so much time
   atomic_uint_least64_t token;   // of the run in progress, 0 for none
   atomic_uint_least64_t interrupts;  // of whichever run there was
   atomic_bool is_untidy;         // a run cannot begin before lb_begin_stretch has put in order what earlier ones left
@@ -77,6 +78,7 @@ struct lb_state {
   int fail_mode;
   int inner;                     // protected operations in progress, see lb_run_inner
   uint64_t changes;              // counts what may have run Lua or changed a table
+  uint64_t protected_calls;      // pcalls and xpcalls that were begun
 
   // Every object in a box. When memory is so short that Lua cannot call its finalizer, a box goes without; then this
   // is how its object is found when the state is closed.

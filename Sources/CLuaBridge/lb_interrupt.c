@@ -15,6 +15,7 @@
 
 #define TICK_NANOSECONDS 4000000ull  // how late a deadline may be noticed, and how often a signal is repeated
 #define IDLE_TICKS 50                // then the watchdog sleeps until a script runs
+#define STUCK_NANOSECONDS 400000000ull  // of its thread's time that a script may use after its end
 
 // Ignored by default, used by no library here, and what Go's runtime took for the same purpose.
 #define INTERRUPT_SIGNAL SIGURG
@@ -129,6 +130,31 @@ static lb_state *watched;        // guarded by watch_lock
 atomic_bool lb_watchdog_sleeps;
 static pthread_once_t watch_once = PTHREAD_ONCE_INIT;
 
+static void (*_Atomic when_stuck)(void);
+
+void lb_when_stuck(void (*handler)(void)) { atomic_store(&when_stuck, handler); }
+
+// The time of the processor that a thread has used, in nanoseconds; 0 where that is not to be had.
+static uint64_t time_used(pthread_t thread) {
+  clockid_t clock;
+  struct timespec used;
+  if (pthread_getcpuclockid(thread, &clock) != 0 || clock_gettime(clock, &used) != 0) return 0;
+  return (uint64_t)used.tv_sec * 1000000000 + (uint64_t)used.tv_nsec;
+}
+
+// A few single steps of Lua take minutes where a script wants them to, and look at nothing meanwhile.
+static void look_whether_stuck(lb_state *S, uint64_t life) {
+  void (*handler)(void) = atomic_load(&when_stuck);
+  if (handler == NULL) return;
+  uint64_t used = time_used(atomic_load(&S->thread));
+  if (S->killed_life != life) {
+    S->killed_life = life;
+    S->killed_at = used;
+  } else if (used > S->killed_at + STUCK_NANOSECONDS) {
+    handler();
+  }
+}
+
 // Ends `S` if its time is up; signals again as long as it has not let go. Returns whether it is running. A run whose
 // beginning nobody took the time of begins here, at most a tick late. What is read after `life` may be of a later run,
 // which then is no worse off: only the run that was read can be ended.
@@ -142,7 +168,10 @@ static bool inspect(lb_state *S, uint64_t now) {
   uint64_t budget = atomic_load(&S->budget), began = atomic_load(&S->began);
   if (began == 0) began = S->seen_at;
   if (budget != 0 && now >= began && now - began >= budget) lb_kill_run(S, LB_KILL_TIMEOUT, life);
-  if (lb_is_killed(S)) pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
+  if (lb_is_killed(S)) {
+    pthread_kill(atomic_load(&S->thread), INTERRUPT_SIGNAL);
+    look_whether_stuck(S, life);
+  }
   return true;
 }
 

@@ -63,6 +63,9 @@ void lb_open_warnings(lua_State *L);
 void lb_open_math(lua_State *L);
 void lb_open_utf8(lua_State *L);
 
+/// Prepares the registry for lb_is_call_chain.
+void lb_open_chain(lua_State *L);
+
 /// For the allocator, when Lua asks for a new block that is no object (which the stack of a growing state is): whether
 /// `L`, which is running, should be refused it, since it follows an endless chain of __call. Never raises.
 bool lb_is_call_chain(lua_State *L, size_t new_size);

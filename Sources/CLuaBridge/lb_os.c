@@ -19,7 +19,8 @@ static int os_clock(lua_State *L) {
   return 1;
 }
 
-// How much of a date format to take, so that no conversion ("%Y", "%EY") is divided.
+// How much of a date format to take, so that no conversion ("%Y", "%EY") is divided, and what follows does not begin with what
+// means something at the beginning.
 static size_t piece_length(const char *format, size_t length) {
   if (length <= LONG_FORMAT) return length;
   size_t i = 0;
@@ -28,6 +29,7 @@ static size_t piece_length(const char *format, size_t length) {
     if (format[i] == 'E' || format[i] == 'O') i++;
     i++;
   }
+  while (i < length && (format[i] == '!' || format[i] == '*')) i++;
   return i < length ? i : length;
 }
 
@@ -60,7 +62,8 @@ static int os_date(lua_State *L) {
     lua_pushinteger(L, is_frozen(L) ? lb_of(L)->frozen_time : (lua_Integer)time(NULL));
     lua_replace(L, 2);
   }
-  return length > LONG_FORMAT ? date_by_pieces(L, format, length) : lb_run_guarded(L);
+  bool is_table = strcmp(format + (*format == '!'), "*t") == 0;  // as Lua sees it, whatever comes behind a zero
+  return length > LONG_FORMAT && !is_table ? date_by_pieces(L, format, length) : lb_run_guarded(L);
 }
 
 void lb_open_os(lua_State *L) {

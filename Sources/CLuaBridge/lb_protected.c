@@ -16,7 +16,44 @@ static int finish_call(lua_State *L, int status, lua_KContext skipped) {
   return 2;
 }
 
+// MARK: Depth
+
+static int base_pcall(lua_State *L);
+static int base_xpcall(lua_State *L);
+
+// Protected calls whose functions still run can be nested some 200 deep, as all C functions. But in a coroutine those that
+// end with an error are done with only when the variables to be closed are, and a function that closes one can begin the next:
+// without end, in a time that grows with the square of their number.
+enum {
+  LOOK_EVERY = 8192,  // calls, so many can have come on top of what was looked at: some 0.3 s to be undone
+  DEEP = 4096,        // levels that are looked at
+  MOST_NESTED = 250,
+};
+
+static bool is_protected_call(lua_State *L, lua_Debug *ar) {
+  lua_getinfo(L, "f", ar);
+  lua_CFunction function = lua_tocfunction(L, -1);
+  lua_pop(L, 1);
+  return function == base_pcall || function == base_xpcall;
+}
+
+static void check_depth(lua_State *L) {
+  lb_state *S = lb_of(L);
+  if (++S->protected_calls % LOOK_EVERY != 0) return;
+  lua_Debug ar;
+  if (!lua_getstack(L, DEEP, &ar)) return;
+  luaL_checkstack(L, 1, NULL);
+  int nested = 0;
+  for (int level = 0; level < DEEP && nested <= MOST_NESTED && lua_getstack(L, level, &ar); level++) {
+    if (is_protected_call(L, &ar)) nested++;
+  }
+  if (nested > MOST_NESTED) luaL_error(L, "stack overflow (too many protected calls within each other)");
+}
+
+// MARK: Calls
+
 static int base_pcall(lua_State *L) {
+  check_depth(L);
   luaL_checkany(L, 1);
   lua_pushboolean(L, 1);
   lua_insert(L, 1);
@@ -43,6 +80,7 @@ static void wrap_handler(lua_State *L, int index) {
 }
 
 static int base_xpcall(lua_State *L) {
+  check_depth(L);
   int count = lua_gettop(L);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   wrap_handler(L, 2);

@@ -6,6 +6,10 @@
 
 // MARK: Allocation
 
+// What a script that is being ended does not get any more: a function that makes one such text after the other never looks
+// at anything else.
+#define LARGE_BYTES ((size_t)256 << 10)
+
 // Room above the limit that is still given, so that a script over its limit ends by the interrupt, at a safe point, and
 // not by a refused allocation inside some operation of Lua.
 static size_t hard_limit(size_t limit) { return limit == 0 ? 0 : limit + limit / 10; }
@@ -35,6 +39,12 @@ static bool is_refused_again(lb_state *S, void *block, size_t old_size, size_t n
   return is_same && (is_part || S->fail_mode == LB_FAIL_ONE_FIRMLY);
 }
 
+static void note_refusal(lb_state *S, void *block, size_t old_size, size_t new_size) {
+  S->refused.block = block;
+  S->refused.old_size = old_size;
+  S->refused.new_size = new_size;
+}
+
 static bool may_have(lb_state *S, void *block, size_t old_size, size_t new_size) {
   size_t held = block == NULL ? 0 : old_size;
   if (new_size <= held) return true;
@@ -42,12 +52,11 @@ static bool may_have(lb_state *S, void *block, size_t old_size, size_t new_size)
   bool is_to_fail = is_chosen_to_fail(S);
   if (is_to_fail && S->fail_mode == LB_FAIL_ONE) return false;
   bool is_stack = block == NULL && old_size == 0;  // or another part of something
-  if (!is_to_fail && may_grow(S, new_size - held)) {
+  bool is_too_late = new_size > LARGE_BYTES && lb_is_killed(S);
+  if (!is_to_fail && !is_too_late && may_grow(S, new_size - held)) {
     if (!is_stack || S->trusted || !lb_is_call_chain(S->current, new_size)) return true;
   }
-  S->refused.block = block;
-  S->refused.old_size = old_size;
-  S->refused.new_size = new_size;
+  note_refusal(S, block, old_size, new_size);
   return false;
 }
 
@@ -65,8 +74,11 @@ static void count(lb_state *S, size_t used) {
 static __attribute__((noinline)) void *allocate_apart(lb_state *S, void *block, size_t old_size, size_t new_size) {
   size_t held = block == NULL ? 0 : old_size;  // for a new block, old_size tells the kind of object
   void *moved = NULL;
-  if (may_have(S, block, old_size, new_size)) moved = lb_block_resize(&S->blocks, block, held, new_size);
   bool is_shrinking = new_size <= held;
+  if (may_have(S, block, old_size, new_size)) {
+    moved = lb_block_resize(&S->blocks, block, held, new_size);
+    if (moved == NULL && !is_shrinking) note_refusal(S, block, old_size, new_size);
+  }
   S->was_refused = moved == NULL && !is_shrinking;
   update_easy(S);
   if (moved != NULL) count(S, S->used + new_size - held);
@@ -101,6 +113,7 @@ static void set_memory_limit(lb_state *S, size_t limit) {
   S->hard = hard_limit(limit);
   update_easy(S);
   S->stale_from = limit == 0 ? SIZE_MAX : limit / 2;
+  S->blocks.most_bytes = 2 * limit;
 }
 
 void lb_fail_allocation(lb_state *S, uint64_t nth, int mode) {
@@ -154,6 +167,7 @@ static int open_protected(lua_State *L) {
   keep_messages(L);
   lb_open_references(L);
   lb_open_boxes(L);
+  lb_open_chain(L);
   if (S->trusted) {
     lb_open_trusted(L);
   } else {

@@ -21,6 +21,7 @@ static void push_context(lua_State *L, lb_transform *T) {
 static int record_body(lua_State *L) {
   lb_transform *T = lua_touserdata(L, lua_upvalueindex(LB_UP_TRANSFORM));
   if (lua_gettop(L) > 0) return lb_set_up(L, T, lua_touserdata(L, 1));
+  lb_drop_segments(L, T, 0);  // of a record that failed
   lua_pushvalue(L, lua_upvalueindex(LB_UP_FUNCTION));
   lb_push_record(L, T);
   int arguments = 1;
@@ -39,7 +40,7 @@ static int record_body(lua_State *L) {
 static bool run_record(lb_transform *T, lua_State *L, uint64_t budget, lb_progress *progress) {
   lb_state *S = T->S;
   T->record_start = T->output.count;
-  T->segment_count = T->written = 0;
+  T->written = 0;
   S->changes++;
   lb_entry entry = lb_enter(S, budget, 0);
   lua_pushvalue(L, -1);

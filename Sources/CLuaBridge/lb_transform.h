@@ -56,6 +56,7 @@ typedef struct {
   const char *key;
   size_t key_length, start, end;
   uint32_t rank;
+  bool is_pinned;  // whether the key is kept for it
 } lb_segment;
 
 /// Where in the returned value writing is: for messages, and to find what stood there in the record.
@@ -194,6 +195,8 @@ bool lb_is_marked_array(lua_State *L, int index);
 const lb_shape *lb_order_of(lua_State *L, lb_transform *T, int index, lb_place *place, uint32_t *position);
 /// Notes a member that stands in the output from `start` to its end.
 lb_segment *lb_add_segment(lua_State *L, lb_transform *T);
+/// Forgets the members from the one at `first` on, and lets go of their keys.
+void lb_drop_segments(lua_State *L, lb_transform *T, size_t first);
 _Noreturn void lb_raise_at(lua_State *L, const lb_place *place, const char *format, ...);
 _Noreturn void lb_raise_memory(lua_State *L);
 /// What messages call a key that is none of a list's or an object's; pushes it.

@@ -162,5 +162,5 @@ void lb_write_row(lua_State *L, lb_transform *T, int index, lb_place *place) {
   size_t start = T->output.count, first = T->segment_count;
   write_cells(L, T, index, place);
   arrange(L, T, start, first);
-  T->segment_count = first;
+  lb_drop_segments(L, T, first);
 }

@@ -34,15 +34,19 @@ static void write_list(lua_State *L, lb_transform *T, int index, lua_Integer cou
   lb_put_byte(L, T, ']');
 }
 
+// Asks no metamethod: a script must not run while its tables are being written.
 bool lb_is_marked_array(lua_State *L, int index) {
+  int top = lua_gettop(L);
   if (!lua_getmetatable(L, index)) return false;
-  bool is_ours = lua_rawequal(L, -1, lua_upvalueindex(LB_UP_ARRAY));
-  lua_pop(L, 1);
-  if (is_ours) return true;
-  lua_getfield(L, index, "__jsontype");
-  const char *kind = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-  bool is_array = kind != NULL && strcmp(kind, "array") == 0;
-  lua_pop(L, 1);
+  bool is_array = lua_rawequal(L, -1, lua_upvalueindex(LB_UP_ARRAY));
+  if (!is_array) {
+    lua_pushliteral(L, "__index");
+    if (lua_rawget(L, -2) == LUA_TTABLE) {
+      lua_pushliteral(L, "__jsontype");
+      is_array = lua_rawget(L, -2) == LUA_TSTRING && strcmp(lua_tostring(L, -1), "array") == 0;
+    }
+  }
+  lua_settop(L, top);
   return is_array;
 }
 
@@ -69,14 +73,14 @@ static int compare(const void *one, const void *other) {
   return a->key_length < b->key_length ? -1 : a->key_length > b->key_length;
 }
 
-// Fills `order` with the segments in the order of their ranks, which are below `ranks`; returns false where some have none,
-// or where they stand in this order.
+// Fills `order` with the segments in the order of their ranks, which are below `ranks`; returns false where some have none
+// or share one, or where they stand in this order.
 static bool order_by_rank(const lb_segment *segments, size_t count, uint32_t ranks, uint16_t *order) {
   bool is_sorted = true;
   uint16_t places[LB_MOST_MEMBERS] = {0};
   for (size_t i = 0; i < count; i++) {
     uint32_t rank = segments[i].rank;
-    if (rank >= ranks) return false;
+    if (rank >= ranks || places[rank] != 0) return false;
     places[rank] = (uint16_t)(i + 1);
     is_sorted = is_sorted && (i == 0 || rank > segments[i - 1].rank);
   }
@@ -141,6 +145,20 @@ static uint32_t rank_of(lua_State *L, const lb_shape *shape, int ranks, uint32_t
   return rank;
 }
 
+// Keeps the key below the top, which nobody else may keep: a table with weak values loses its member when it is written.
+static void pin_key(lua_State *L, const lb_transform *T) {
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, lua_upvalueindex(LB_UP_KEYS), -1 - (lua_Integer)T->segment_count);
+}
+
+void lb_drop_segments(lua_State *L, lb_transform *T, size_t first) {
+  for (; T->segment_count > first; T->segment_count--) {
+    if (!T->segments[T->segment_count - 1].is_pinned) continue;
+    lua_pushnil(L);
+    lua_rawseti(L, lua_upvalueindex(LB_UP_KEYS), -(lua_Integer)T->segment_count);
+  }
+}
+
 // Writes the member that lua_next left on the top.
 static void write_member(
     lua_State *L, lb_transform *T, const lb_shape *shape, int ranks, lb_place *place, int depth) {
@@ -151,6 +169,7 @@ static void write_member(
   segment.key = lua_tolstring(L, -2, &segment.key_length);
   uint32_t id = lb_key_of_string(L, T, -2, segment.key, segment.key_length);
   if (id != 0) {
+    segment.key = T->keys[id].string;  // which is kept
     lb_put(L, T, T->keys[id].quoted, T->keys[id].quoted_length);
   } else {
     if (!lb_put_string(L, T, segment.key, segment.key_length)) lb_raise_at(L, place, "a key is not valid UTF-8");
@@ -161,6 +180,8 @@ static void write_member(
   lb_write_value(L, T, lua_gettop(L), &member, depth);
   lb_put_byte(L, T, ',');
   segment.end = T->output.count;
+  segment.is_pinned = id == 0;
+  if (segment.is_pinned) pin_key(L, T);
   *lb_add_segment(L, T) = segment;
 }
 
@@ -189,7 +210,7 @@ static void write_object(lua_State *L, lb_transform *T, int index, lb_place *pla
   } else {
     arrange(L, T, start, first, shape == NULL ? UINT32_MAX : shape->count);
     T->output.bytes[T->output.count - 1] = '}';
-    T->segment_count = first;
+    lb_drop_segments(L, T, first);
   }
   if (ranks != 0) lua_remove(L, ranks);
 }

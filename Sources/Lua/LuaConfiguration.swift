@@ -1,7 +1,7 @@
 /// What a state allows its scripts.
 public struct LuaConfiguration: Sendable {
     /// Memory that scripts may hold, in bytes; nil for no limit. A script that goes beyond it is ended with an error of kind
-    /// ``LuaError/Kind/memory``, which it cannot catch.
+    /// ``LuaError/Kind/memory``. It can catch only that single values were too large for what was left.
     public var memoryLimit: Int?
 
     /// Time that one call from the host may spend in Lua; nil for no limit. Waiting for a host function does not count.

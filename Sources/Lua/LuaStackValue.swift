@@ -173,6 +173,17 @@ public struct LuaStackValue {
         }
     }
 
+    /// Gives the metatable of a table or userdata to `body`; nil where it has none. Runs no code of a script.
+    public func withMetatable<Result>(
+        _ body: (_ metatable: LuaStackValue) throws(LuaMismatch) -> Result
+    ) throws(LuaMismatch) -> Result? {
+        let stack = self.stack
+        let guarded = StackGuard(stack, room: 4)
+        guard guarded.hasRoom else { throw shortage() }
+        guard lua_getmetatable(stack, index) != 0 else { return nil }
+        return try body(LuaStackValue(bridge, serial: serial, index: guarded.height + 1))
+    }
+
     /// As a key in ``LuaMismatch/path``: `phone`, `[5]`.
     var pathPart: String {
         switch kind {

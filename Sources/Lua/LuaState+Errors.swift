@@ -68,7 +68,7 @@ extension LuaState {
     }
 
     private func message(of value: LuaStackValue) -> String {
-        if let text = value.withBytes({ String(decoding: $0, as: UTF8.self) }) { return text }
+        if let text = text(ofMessage: value) { return text }
         if value.kind == .number { return value.numeral }
         if let thrown = try? LuaThrownError.read(value) { return thrown.description }
         let height = lua_gettop(stack)
@@ -76,8 +76,9 @@ extension LuaState {
         let hasText = lua_checkstack(stack, 4) != 0 && lua_getmetatable(stack, value.index) != 0
         if hasText {
             lb_pop(stack, 1)
-            if entering({ lb_tostring(bridge, stack, value.index) }) == LB_OK,
-                let text = LuaStackValue(self, at: -1).withBytes({ String(decoding: $0, as: UTF8.self) })
+            // What an error has to say for itself is no reason to run on.
+            if entering(atMost: 100_000_000, { lb_tostring(bridge, stack, value.index) }) == LB_OK,
+                let text = text(ofMessage: LuaStackValue(self, at: -1))
             {
                 return text
             }
@@ -85,6 +86,15 @@ extension LuaState {
             if lb_killed(bridge) != LB_ALIVE, lb_is_outermost(bridge) { lb_revive(bridge) }
         }
         return "(error object is a \(value.typeName) value)"
+    }
+
+    /// A string as a message: the first 64 KB of it, for nobody reads more.
+    private func text(ofMessage value: LuaStackValue) -> String? {
+        value.withBytes { bytes in
+            let most = 64 << 10
+            let text = String(decoding: bytes.prefix(most), as: UTF8.self)
+            return bytes.count > most ? text + "…" : text
+        }
     }
 
     private func note(_ error: inout LuaError) {

@@ -62,8 +62,10 @@ extension LuaState {
     var budget: UInt64 { face.pointer.pointee.budget }
 
     /// Runs `body` as a stretch of Lua's own time.
-    func entering(_ body: () -> Int32) -> Int32 {
-        let entry = lb_enter(bridge, budget, 0)
+    ///
+    /// - Parameter most: the nanoseconds that it may take, where there is a limit at all.
+    func entering(atMost most: UInt64 = .max, _ body: () -> Int32) -> Int32 {
+        let entry = lb_enter(bridge, min(budget, most), 0)
         let status = body()
         _ = lb_leave(bridge, entry)
         return status

@@ -140,7 +140,9 @@ extension ScriptHost {
         var result = RecordResult(record: record.index, line: record.line, source: record.source, outcome: .skipped)
         let changes = configuration.isDryRun ? ChangeRecorder(pushed: rehearsedPushes) : nil
         let activity = ScriptActivity(
-            record: record.index, journal: changes ?? journal, contributor: engine?.contributor())
+            record: record.index, journal: changes ?? journal, contributor: engine?.contributor(),
+            hold: engine?.hold(forRecord: record.index))
+        defer { activity.hold?.end() }
         do throws(LuaError) {
             guard let lua else { return }
             let table = try RecordTable(record, in: lua)

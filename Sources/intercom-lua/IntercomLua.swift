@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Intercom
+import Lua
 
 /// The program: parses, wires, prints; decides nothing else.
 @main
@@ -27,6 +28,7 @@ struct IntercomLua: AsyncParsableCommand {
 
     static func main() async {
         signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
+        LuaWatchdog.whenStuck(endStuckScript)
         do {
             try checkCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
@@ -37,6 +39,17 @@ struct IntercomLua: AsyncParsableCommand {
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// Ends the program where nothing else ends the script. What was done stands in the ledger, as after any other sudden end.
+    private static let endStuckScript: @convention(c) () -> Void = {
+        let message = """
+            intercom-lua: the script could not be ended in the middle of a step that takes too long, so the program was; \
+            a run with a ledger can be gone on with, by run --resume
+
+            """
+        _ = message.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        _exit(ProgramExit.scriptError.rawValue)
     }
 
     /// Answers a misspelt command with the one that may have been meant.

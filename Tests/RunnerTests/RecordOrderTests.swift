@@ -41,6 +41,43 @@ struct RecordOrderTests {
         }
     }
 
+    /// What several operations of a row do is not mixed with what the next row of the person does.
+    @Test(arguments: [2, 400])
+    func aRowsOperationsAreDoneBeforeTheNextRowsBegin(inFlight: Int) async throws {
+        let bench = try RunBench(Self.shuffling())
+        let input = "email\n" + (1...60).map { "p\($0 % 3)@acme.io\n" }.joined()
+        let report = try await bench.run(
+            """
+            return function(row)
+              local known = intercom.find_contact { matching_field = "email", matching_value = row.email }
+              local count = known and tonumber(known.name) or 0
+              intercom.upsert_contact { matching_field = "email", matching_value = row.email, mappings = { phone = "+1" .. count } }
+              intercom.upsert_contact {
+                matching_field = "email", matching_value = row.email, mappings = { name = tostring(count + 1) },
+              }
+            end
+            """, over: input
+        ) { $0.recordsInFlight = inFlight }
+        #expect(report.summary.records == 60)
+        #expect(bench.workspace.core.contacts.map(\.name).sorted { $0 ?? "" < $1 ?? "" } == ["20", "20", "20"])
+    }
+
+    /// Two rows that each come to the other's person second.
+    @Test func rowsThatCrossEachOtherComeToAnEnd() async throws {
+        let bench = try RunBench(Self.shuffling())
+        let input = "one,other\n" + (1...40).map { $0 % 2 == 0 ? "a,b\n" : "b,a\n" }.joined()
+        let report = try await bench.run(
+            """
+            return function(row)
+              for _, name in ipairs { row.one, row.other } do
+                intercom.upsert_contact { matching_field = "external_id", matching_value = name, mappings = { name = name } }
+              end
+            end
+            """, over: input)
+        #expect(report.summary.records == 40)
+        #expect(bench.workspace.core.contacts.count == 2)
+    }
+
     @Test func spellingsOfAnEmailAreOnePerson() async throws {
         let bench = try RunBench(Self.shuffling())
         let input = "email,name\n" + (1...50).map { "\($0 % 2 == 0 ? "Ada" : "ADA")@acme.io,\($0)\n" }.joined()

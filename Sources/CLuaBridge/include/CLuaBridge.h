@@ -89,6 +89,10 @@ int lb_leave_message(lb_state *S, const char *text, size_t length);
 /// After a wait: whether `lb_result` holds the values to return (`LB_RETURN_TAPE`) or what to raise.
 void lb_set_outcome(lb_state *S, int code);
 
+/// Calls `handler`, on a thread of its own, each time a script is found to have gone on for 0.4 s of its thread's time after its
+/// end. A program that does not return from it ends that way what cannot be ended otherwise.
+void lb_when_stuck(void (*handler)(void));
+
 size_t lb_memory_used(const lb_state *S);
 size_t lb_memory_peak(const lb_state *S);
 /// How an allocation is made to fail, for tests.

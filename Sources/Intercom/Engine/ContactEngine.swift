@@ -7,8 +7,8 @@ internal import Synchronization
 ///   that lags behind does no harm.
 /// - A write that would change nothing is not sent. It accepts a race: what somebody else changed since the contact was
 ///   last seen in this run goes unnoticed. `ContactOperation.alwaysUpdate` turns it off.
-/// - Operations that share an identity are carried out one after the other, in the order in which they began; writes to
-///   one contact never overlap.
+/// - Operations that share an identity are carried out one after the other, in the order in which they began, and those of
+///   one record before those of the next; writes to one contact never overlap.
 ///
 /// One engine is shared by everything that works on one workspace.
 public final class ContactEngine: Sendable {
@@ -47,9 +47,18 @@ public final class ContactEngine: Sendable {
 
     /// Begins an operation: gives it its place in the order of all operations that share its contact. Returns at once;
     /// the operation is carried out by `PendingOperation.result`.
-    public func begin(_ operation: ContactOperation, observer: (any EngineObserver)? = nil) -> PendingOperation {
-        PendingOperation(operation, engine: self, observer: observer)
+    ///
+    /// - Parameter hold: of the record whose operation it is: keeps later records from its contact until the record ends.
+    public func begin(
+        _ operation: ContactOperation, observer: (any EngineObserver)? = nil, hold: RecordHold? = nil
+    ) -> PendingOperation {
+        PendingOperation(operation, engine: self, observer: observer, hold: hold)
     }
+
+    /// What a record holds until it ends.
+    ///
+    /// - Parameter record: its number, from 1; 0 for one that holds nothing.
+    public func hold(forRecord record: Int) -> RecordHold { RecordHold(record: record, engine: self) }
 
     /// Carries out an operation.
     public func run(

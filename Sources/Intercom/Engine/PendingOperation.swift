@@ -7,16 +7,18 @@ public final class PendingOperation: Sendable {
     private let engine: ContactEngine
     private let observer: (any EngineObserver)?
     private let ticket: Turnstile<MatchingKey>.Ticket
+    private let hold: RecordHold?
     private let hasLeft = Mutex(false)
 
-    init(_ operation: ContactOperation, engine: ContactEngine, observer: (any EngineObserver)?) {
+    init(_ operation: ContactOperation, engine: ContactEngine, observer: (any EngineObserver)?, hold: RecordHold?) {
         self.operation = operation
         self.engine = engine
         self.observer = observer
-        ticket = engine.identities.join(operation.identities)
+        self.hold = hold
+        ticket = engine.identities.join(operation.identities, owner: hold?.record ?? 0)
     }
 
-    deinit { leave() }
+    deinit { leave(isDone: false) }
 
     /// Carries the operation out. Either this or `found` is to be called, once.
     ///
@@ -40,7 +42,7 @@ public final class PendingOperation: Sendable {
     func end(
         writing attributes: ContactAttributes?, for contributor: Contributor?
     ) async throws(IntercomError) -> ContactEngine.End {
-        defer { leave() }
+        defer { leave(isDone: true) }
         if !engine.identities.mayGo(ticket) {
             contributor?.pause()
             await engine.identities.turn(ticket)
@@ -50,11 +52,12 @@ public final class PendingOperation: Sendable {
         return try await engine.driveGuarded(operation, observer: observer, for: contributor)
     }
 
-    private func leave() {
+    private func leave(isDone: Bool) {
         let leaves = hasLeft.withLock { hasLeft in
             defer { hasLeft = true }
             return !hasLeft
         }
-        if leaves { engine.identities.leave(ticket) }
+        guard leaves else { return }
+        if isDone, let hold { hold.keep(ticket) } else { engine.identities.leave(ticket) }
     }
 }

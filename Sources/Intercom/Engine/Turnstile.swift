@@ -11,7 +11,9 @@ final class Turnstile<Identity: Hashable & Sendable>: Sendable {
 
     private let state = Mutex(State())
 
-    func join(_ identities: [Identity]) -> Ticket { state.withLock { $0.line.join(identities) } }
+    func join(_ identities: [Identity], owner: Int = 0) -> Ticket {
+        state.withLock { $0.line.join(identities, owner: owner) }
+    }
 
     func mayGo(_ ticket: Ticket) -> Bool { state.withLock { $0.line.mayGo(ticket) } }
 
@@ -33,5 +35,15 @@ final class Turnstile<Identity: Hashable & Sendable>: Sendable {
             state.line.leave(ticket).compactMap { state.waiting.removeValue(forKey: $0) }
         }
         for continuation in ready { continuation.resume() }
+    }
+
+    /// Keeps what the ticket stands for, for its owner. Returns whether it is to be left later; else it has left.
+    func hold(_ ticket: Ticket) -> Bool {
+        let (isHeld, ready) = state.withLock { state in
+            let (isHeld, ready) = state.line.hold(ticket)
+            return (isHeld, ready.compactMap { state.waiting.removeValue(forKey: $0) })
+        }
+        for continuation in ready { continuation.resume() }
+        return isHeld
     }
 }

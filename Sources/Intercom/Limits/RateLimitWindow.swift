@@ -67,6 +67,9 @@ struct RateLimitWindow: Sendable {
     /// Whether those who share the limit take their calls out of one budget: then nothing is left over for them here.
     var sharesBudget = false
 
+    /// By how many seconds an older window's reset can be before that of the newest.
+    private static let mostLate: Int64 = 60
+
     /// The newest limits reported.
     var limits: RateLimits? { window?.limits }
 
@@ -138,7 +141,11 @@ struct RateLimitWindow: Sendable {
         with limits: RateLimits, refused: Bool, at now: Moment, wallClock: Double, fraction: Double
     ) {
         let remaining = refused ? 0 : countAfterItself(limits)
-        if let current = window, limits.reset < current.limits.reset { return }
+        if let current = window, limits.reset < current.limits.reset {
+            // An answer that was on its way when the next window began; much less means that Intercom's clock was set.
+            if limits.reset >= current.limits.reset - Self.mostLate { return }
+            window = nil
+        }
         if var current = window, limits.reset == current.limits.reset {
             current.limits = limits
             current.remaining = min(current.remaining, remaining)

@@ -30,13 +30,18 @@ public final class ScriptActivity: Sendable {
     public let journal: (any OperationJournal)?
     /// Announces to the engine that operations may come, so that lookups go out together.
     public let contributor: Contributor?
+    /// Keeps later records from the contacts of its operations until it is let go of.
+    public let hold: RecordHold?
     private let whole: ScriptActivity?
     private let state = Mutex(State())
 
-    public init(record: Int, journal: (any OperationJournal)? = nil, contributor: Contributor? = nil) {
+    public init(
+        record: Int, journal: (any OperationJournal)? = nil, contributor: Contributor? = nil, hold: RecordHold? = nil
+    ) {
         self.record = record
         self.journal = journal
         self.contributor = contributor
+        self.hold = hold
         whole = nil
     }
 
@@ -47,6 +52,7 @@ public final class ScriptActivity: Sendable {
         record = whole.record
         self.journal = journal ?? whole.journal
         self.contributor = contributor
+        hold = whole.hold
         self.whole = whole
     }
 

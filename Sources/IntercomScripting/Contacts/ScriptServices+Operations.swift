@@ -9,7 +9,7 @@ extension ScriptServices {
         let contributor = activity?.contributor
         var operation = operation
         let observer = activity?.journal?.begin(&operation)
-        let pending = engine.begin(operation, observer: observer)
+        let pending = engine.begin(operation, observer: observer, hold: activity?.hold)
         let check = AttributeCheck(self, operation, contributor)
         return LuaPendingOperation(
             {
@@ -26,8 +26,9 @@ extension ScriptServices {
 
     /// Begins a search for one contact, which comes after all operations on it that have begun.
     func find(_ operation: ContactOperation, _ name: String, _ call: LuaCall) throws -> LuaPendingOperation {
-        let pending = try requireContacts(name).begin(operation)
-        let contributor = (call.state.context as? ScriptActivity)?.contributor
+        let activity = call.state.context as? ScriptActivity
+        let pending = try requireContacts(name).begin(operation, hold: activity?.hold)
+        let contributor = activity?.contributor
         return LuaPendingOperation {
             let found = if let contributor { try await contributor.find(pending) } else { try await pending.found() }
             return found.map(ContactTable.init)

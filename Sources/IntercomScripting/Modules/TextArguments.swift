@@ -2,7 +2,7 @@ internal import Lua
 
 extension LuaCall {
     /// The longest text that the functions take, in bytes: nothing ends them half-way, so they must end soon.
-    static let textLimit = 16 << 20
+    static let textLimit = 2 << 20
     /// The longest name, address or number, in bytes.
     static let valueLimit = 4 << 10
     /// The most parts that a text is cut into.

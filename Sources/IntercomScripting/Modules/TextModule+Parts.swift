@@ -117,7 +117,7 @@ extension ModuleDeclaration {
             $0.hasSuffix($1)
         },
         asking("contains", "Whether a text has another, plain one in it.", #"text.contains("Acme Inc.", "Inc.")"#) {
-            $1.isEmpty || $0.contains($1)
+            $1.isEmpty || $0.firstRange(of: $1) != nil
         },
         FunctionDeclaration(
             "is_blank", "Whether there is nothing to see: nil, an empty text, or only white space.",

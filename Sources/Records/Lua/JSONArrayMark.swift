@@ -15,9 +15,24 @@ public enum JSONArrayMark {
         try state.call(try marker(in: state), table)
     }
 
-    /// Whether an empty table is marked. Asks the table's metatable, which may be a script's.
-    static func isMarked(_ table: LuaTable, in state: LuaState) -> Bool {
-        (try? state.get(table, field, as: String?.self)) == "array"
+    /// Whether an empty table is marked, by a metatable of this or of a script. Runs no code of a script.
+    static func isMarked(_ table: LuaStackValue) throws(LuaMismatch) -> Bool {
+        try table.withMetatable { (metatable) throws(LuaMismatch) in
+            try metatable.fields()("__index", as: MarkedIndex.self).isArray
+        } ?? false
+    }
+
+    /// What a metatable has as its `__index`.
+    private struct MarkedIndex: LuaReadable {
+        var isArray: Bool
+
+        static func read(_ value: LuaStackValue) throws(LuaMismatch) -> MarkedIndex {
+            guard value.kind == .table else { return MarkedIndex(isArray: false) }
+            guard case .string("array") = try value.fields()("__jsontype", as: LuaValue.self) else {
+                return MarkedIndex(isArray: false)
+            }
+            return MarkedIndex(isArray: true)
+        }
     }
 
     /// Marks the empty arrays that `table` got from `view`.

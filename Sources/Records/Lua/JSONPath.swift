@@ -1,5 +1,3 @@
-internal import JSON
-
 /// The way from a value to one nested in it.
 struct JSONPath {
     private enum Step {
@@ -37,41 +35,5 @@ struct JSONPath {
                 default: false
                 }
             }
-    }
-
-    fileprivate func replace(in value: inout JSONValue, from step: Int, with replacement: JSONValue) {
-        guard step < steps.count else {
-            value = replacement
-            return
-        }
-        switch (steps[step], value) {
-        case (.key(let key), .object(var object)):
-            value = .null
-            guard var member = object.removeInPlace(key) else { return }
-            replace(in: &member, from: step + 1, with: replacement)
-            object[key] = member
-            value = .object(object)
-        case (.position(let position), .array(var array)) where array.indices.contains(position):
-            value = .null
-            replace(in: &array[position], from: step + 1, with: replacement)
-            value = .array(array)
-        default: return
-        }
-    }
-}
-
-extension JSONValue {
-    /// Puts another value where a path leads to.
-    mutating func replace(at path: JSONPath, with replacement: JSONValue) {
-        path.replace(in: &self, from: 0, with: replacement)
-    }
-}
-
-extension JSONObject {
-    /// Takes a member's value out and leaves null in its place, so that it can be changed without being copied.
-    fileprivate mutating func removeInPlace(_ key: String) -> JSONValue? {
-        guard let value = self[key] else { return nil }
-        self[key] = .null
-        return value
     }
 }

@@ -20,8 +20,6 @@ public struct LuaJSONReader {
     private var left: Int
     /// Where in the value reading is.
     private var path = JSONPath()
-    /// The empty tables met, to be looked at when no table is iterated over any more: that may run a script's code.
-    private var emptyTables: [(path: JSONPath, table: LuaTable)] = []
 
     /// - Parameter limit: about how many bytes of memory the result may take; more is an error.
     public init(limit: Int = LuaJSONReader.defaultLimit) {
@@ -29,23 +27,12 @@ public struct LuaJSONReader {
         left = limit
     }
 
-    /// Reads a value. Not to be called while a table is being iterated over; `JSONValue.read` may be.
+    /// Reads a value. Runs no code of a script.
     ///
     /// - Throws: ``LuaMismatch`` that says what of the value is not JSON, and where.
     public mutating func read(_ value: LuaStackValue, order: KeyOrder = .sorted) throws(LuaMismatch) -> JSONValue {
-        var result = try readUnmarked(value, order: order)
-        for (path, table) in emptyTables where JSONArrayMark.isMarked(table, in: value.state) {
-            result.replace(at: path, with: .array([]))
-        }
-        emptyTables = []
-        return result
-    }
-
-    /// Reads a value in which every empty table is an object; runs no code of a script.
-    mutating func readUnmarked(_ value: LuaStackValue, order: KeyOrder = .sorted) throws(LuaMismatch) -> JSONValue {
         left = limit
         path = JSONPath()
-        emptyTables = []
         return try any(value, order)
     }
 
@@ -87,7 +74,7 @@ public struct LuaJSONReader {
         }
         if value.rawLength > 0 { return .array(try array(value, order)) }
         let object = try object(value, order)
-        if object.isEmpty { emptyTables.append((path, try LuaTable.read(value))) }
+        if object.isEmpty, try JSONArrayMark.isMarked(value) { return .array([]) }
         return .object(object)
     }
 
@@ -160,10 +147,10 @@ public struct LuaJSONReader {
 }
 
 extension JSONValue: LuaReadable {
-    /// See ``LuaJSONReader``; keys are sorted, and every empty table is an object.
+    /// See ``LuaJSONReader``; keys are sorted.
     public static func read(_ value: LuaStackValue) throws(LuaMismatch) -> JSONValue {
         var reader = LuaJSONReader()
-        return try reader.readUnmarked(value)
+        return try reader.read(value)
     }
 }
 

@@ -37,6 +37,68 @@ import Testing
         #expect(line.leave(second) == [] && line.count == 2)
     }
 
+    @Test func laterRecordsWaitForTheEndOfEarlierOnes() {
+        var line = IdentityLine<String>()
+        let (one, two) = (line.join(["a"], owner: 1), line.join(["a"], owner: 2))
+        let held = line.hold(one)
+        #expect(held.isHeld && held.ready == [])
+        #expect(!line.mayGo(two))
+        // The record's own next operation goes before those that wait for its end.
+        let next = line.join(["a"], owner: 1)
+        #expect(line.mayGo(next))
+        // What is held already is not held once more.
+        let again = line.hold(next)
+        #expect(!again.isHeld && again.ready == [])
+        #expect(line.leave(one) == [two])
+        #expect(line.leave(two) == [] && line.count == 0)
+    }
+
+    @Test func earlierRecordsDoNotWaitForTheEndOfLaterOnes() {
+        var line = IdentityLine<String>()
+        let later = line.join(["a"], owner: 2)
+        let earlier = line.join(["a"], owner: 1)
+        // But for what goes already.
+        #expect(!line.mayGo(earlier))
+        #expect(line.hold(later).ready == [earlier])
+        #expect(line.mayGo(earlier))
+    }
+
+    @Test func whoHoldsNothingIsHeldUpAsEver() {
+        var line = IdentityLine<String>()
+        let (one, two) = (line.join(["a"]), line.join(["a"]))
+        let held = line.hold(one)
+        #expect(!held.isHeld && held.ready == [two])
+    }
+
+    /// Records with several operations each on a few contacts, of which they hold what they have touched.
+    @Test func recordsThatHoldDoNotWaitInACircle() {
+        let random = SeededRandom(seed: 12)
+        var line = IdentityLine<Int>()
+        var left = (1...60).map { (record: $0, operations: 1 + Int(random.fraction() * 4)) }
+        var going: [UInt64: Int] = [:]
+        var waiting: [UInt64: Int] = [:]
+        var held: [Int: [UInt64]] = [:]
+        func begin(_ record: Int) {
+            let ticket = line.join(Array(Set((0..<2).map { _ in Int(random.fraction() * 6) })), owner: record)
+            if line.mayGo(ticket) { going[ticket] = record } else { waiting[ticket] = record }
+        }
+        func go(_ ready: [UInt64]) { for ticket in ready { going[ticket] = waiting.removeValue(forKey: ticket) } }
+        for entry in left { begin(entry.record) }
+        while let ticket = going.keys.min(), let record = going.removeValue(forKey: ticket) {
+            let (isHeld, ready) = line.hold(ticket)
+            if isHeld { held[record, default: []].append(ticket) }
+            go(ready)
+            left[record - 1].operations -= 1
+            if left[record - 1].operations > 0 {
+                begin(record)
+            } else {
+                for ticket in held.removeValue(forKey: record) ?? [] { go(line.leave(ticket)) }
+            }
+        }
+        #expect(waiting.isEmpty && line.count == 0)
+        #expect(left.allSatisfy { $0.operations == 0 })
+    }
+
     @Test func nobodyWaitsInACircle() {
         let random = SeededRandom(seed: 11)
         var line = IdentityLine<Int>()

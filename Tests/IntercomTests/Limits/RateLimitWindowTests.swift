@@ -109,6 +109,17 @@ import Testing
         #expect(window.admission(at: at(0.3)) == .wait(until: at(10)))
     }
 
+    /// As when Intercom's clock was wrong for one answer, or was set.
+    @Test func aResetThatIsMuchEarlierIsTakenForTheNewOne() {
+        var window = RateLimitWindow()
+        window.sent(at: at(0))
+        answer(&window, at: 0, remaining: 0, reset: 5_000_000)
+        window.sent(at: at(30))
+        answer(&window, at: 30, remaining: 9, reset: 1_000_040)
+        #expect(window.limits?.reset == 1_000_040)
+        #expect(window.admission(at: at(30)) == .go)
+    }
+
     @Test func theNewWindowIsProbedByOne() {
         var window = RateLimitWindow()
         window.sent(at: at(0))

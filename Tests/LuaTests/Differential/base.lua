@@ -162,7 +162,10 @@ end)
 
 kit.compare("os.date of a long format", function(libraries)
   local parts = {chance(2) and "!" or ""}
-  for i = 1, 3000 + random(3000) do parts[i + 1] = conversions[random(16)] end
+  for i = 1, 3000 + random(3000) do
+    parts[i + 1] = chance(3) and pick {"!", "*t", "text", "\0"} or conversions[random(16)]
+  end
+  if chance(4) then parts[2] = "*t\0" end
   return libraries.os.date, pack(concat(parts), random(1 << 31))
 end, kit.count // 1000)
 
