@@ -15,7 +15,11 @@ extension ScriptHost {
         engine?.note(try await recorder.recentWrites(within: configuration.engine.indexLag))
         recorder.shared?.whenOthersWrote { [engine] in engine?.noteOthers($0) }
         if recorder.shared != nil { shareLimit() }
-        stopSign.whenUp { [engine] in engine?.stopWaiting() }
+        // What is not on its way is left to whoever goes on with the run.
+        stopSign.whenUp { [engine, client = configuration.client] in
+            engine?.stopWaiting()
+            client?.stopSending()
+        }
     }
 
     /// What earlier runs pushed, where this is a dry run that leaves it out.
@@ -33,7 +37,7 @@ extension ScriptHost {
     /// Whether an outcome stands, so that a run that goes on leaves the record alone: not where it was the run that ended it.
     private func stands(_ result: RecordResult) -> Bool {
         // A script that goes on after a refused call has not done what it was to do.
-        if result.outcome == .skipped, configuration.client?.refusal != nil { return false }
+        if result.outcome == .skipped, configuration.client?.refusal != nil || stopSign.isUp { return false }
         guard let problem = result.problem else { return true }
         return !problem.endsRun && problem.code != IntercomError.Code.interrupted.rawValue
     }
@@ -86,6 +90,7 @@ extension ScriptHost {
     /// - Parameter failure: what kept it from going on.
     func closeRecorder(_ failure: (any Error)?) async {
         guard let recorder else { return }
+        configuration.client?.resumeSending()
         var ending = progress?.summary.ending.word ?? RunEntry.complete
         if failure != nil { ending = RunEntry.failed }
         do throws(LedgerError) { try await recorder.end(ending) } catch { endRun(for: error) }

@@ -163,7 +163,10 @@ extension ScriptHost {
         inFlight -= 1
         if isCounted { progress?.add(result) } else { progress?.leaveOut(result.record) }
         progress?.noteRefusal(configuration.client)
-        if progress?.isOver == true { feed?.stop() }
+        if progress?.isOver == true {
+            feed?.stop()
+            if recorder != nil { configuration.client?.stopSending() }
+        }
         roomWaiter?.resume()
         roomWaiter = nil
     }

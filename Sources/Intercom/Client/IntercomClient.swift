@@ -89,6 +89,13 @@ public final class IntercomClient: Sendable {
     /// in the same way without being sent. For work that is pointless when the token is not good for it.
     public func stopWhenRefused() { refused.withLock { $0.stops = true } }
 
+    /// Sends no call from now on but those that are on their way: all others fail with `interrupted`, those that wait for the rate
+    /// limit too.
+    public func stopSending() { gate.close() }
+
+    /// Sends calls again after `stopSending`.
+    public func resumeSending() { gate.open() }
+
     /// What the call ended with after which no other was sent; nil as long as there was none.
     public var refusal: IntercomError? { refused.withLock { $0.error } }
 

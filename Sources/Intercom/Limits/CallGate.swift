@@ -15,6 +15,7 @@ final class CallGate: Sendable {
         var timer: Moment?
         var waits = 0
         var waited: Duration = .zero
+        var isClosed = false
 
         /// Whether limits and cap let a call go.
         mutating func admission(at now: Moment) -> RateLimitWindow.Admission {
@@ -69,16 +70,33 @@ final class CallGate: Sendable {
         advance()
     }
 
+    /// Sends away who waits and who comes; what is in flight is not concerned.
+    func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            var waiting: [CheckedContinuation<Bool, Never>] = []
+            while let next = state.line.next() { waiting.append(next) }
+            return waiting
+        }
+        for continuation in waiting { continuation.resume(returning: false) }
+    }
+
+    /// Lets calls in again.
+    func open() { state.withLock { $0.isClosed = false } }
+
     /// Waits until a call may go. Follow it by `leave` or `leaveUnanswered`.
     ///
-    /// - Throws: when the task is cancelled while it waits.
+    /// - Throws: when the task is cancelled while it waits, and while the gate is closed.
     func enter() async throws(CancellationError) {
+        if state.withLock({ $0.isClosed }) { throw CancellationError() }
         let began = time.now()
         if state.withLock({ Self.tryEnter(&$0, at: began) }) { return }
         let ticket = state.withLock { $0.line.ticket() }
         let admitted = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let cancelled = state.withLock { !$0.line.wait(ticket, continuation) }
+                let cancelled = state.withLock { state in
+                    !state.line.wait(ticket, continuation) || (state.isClosed && state.line.cancel(ticket) != nil)
+                }
                 if cancelled { continuation.resume(returning: false) } else { advance() }
             }
         } onCancel: {
