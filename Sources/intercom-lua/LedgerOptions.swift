@@ -19,6 +19,9 @@ struct LedgerOptions: ParsableArguments {
     /// The file, whether it is there or not.
     var path: String { ledger ?? Self.defaultPath }
 
+    /// The file, unless it is none.
+    var file: String? { isOff || PostgresAddress.isMeant(by: path) ? nil : path }
+
     /// As it is shown: a URL without its password.
     var place: String { PostgresAddress.redacted(path) }
 

@@ -108,8 +108,18 @@ struct MapCommand: AsyncParsableCommand {
             if columns != nil { configuration.columns = columnNames }
             configuration.onError = onError == "fail" ? .fail : .skip
             try OutputCheck.check(output, readsFrom: run.inputs)
+            try checkFiles(run)
             return configuration
         }
+    }
+
+    /// Makes sure that nothing is written over what is read, but for an input by its own output, which is there once all of
+    /// it was read.
+    private func checkFiles(_ run: RunConfiguration) throws {
+        let others = ["--on-error": rejectsPath, "--metrics": metrics.metrics]
+        let script: [String] = if case .file(let path) = run.script { [path] } else { [] }
+        try OutputFiles.check(others, inputs: run.inputs.compactMap(\.path) + script)
+        try OutputFiles.check(others.merging(["--output": output]) { $1 }, inputs: script)
     }
 
     /// The outcomes as metrics call them: a record of which something was made was transformed.

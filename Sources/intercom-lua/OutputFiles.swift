@@ -20,10 +20,17 @@ enum OutputFiles {
     }
 
     /// What two names of one file have in common; nil for what is no file, as standard output and devices.
-    private static func identity(of path: String) -> String? {
+    static func identity(of path: String) -> String? {
         guard path != "-" else { return nil }
         var status = stat()
-        guard stat(path, &status) == 0 else { return URL(fileURLWithPath: path).standardizedFileURL.path }
+        guard stat(path, &status) == 0 else { return placeOfNone(path) }
         return status.st_mode & S_IFMT == S_IFREG ? "\(status.st_dev):\(status.st_ino)" : nil
+    }
+
+    /// The same for a file that is not there: its folder may have several names.
+    private static func placeOfNone(_ path: String) -> String {
+        let url = URL(fileURLWithPath: path).standardizedFileURL
+        return url.deletingLastPathComponent().resolvingSymlinksInPath().appendingPathComponent(url.lastPathComponent)
+            .path
     }
 }

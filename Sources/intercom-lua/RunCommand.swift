@@ -93,7 +93,7 @@ struct RunCommand: AsyncParsableCommand {
         try OutputFiles.check(
             ["--results": carrying.results, "--report": carrying.report, "--metrics": metrics.metrics],
             inputs: configuration.inputs.compactMap(\.path)
-                + [script.path, connection.workspace, connection.tokenFile].compactMap(\.self))
+                + [script.path, connection.workspace, connection.tokenFile, ledger.file].compactMap(\.self))
         let output = OutputFailure(stop: host.stop)
         Terminal.standardOutput.whenFailed(output.note)
         let progress = ProgressLine(isShown: !carrying.quiet, client: workspace.client, input: { host.inputProgress })

@@ -92,6 +92,23 @@ extension EndToEnd {
             #expect(try folder.contents(of: "people.csv") == rows(3))
         }
 
+        @Test(arguments: ["--results", "--report", "--metrics"])
+        func outputsAreNotTheLedger(option: String) async throws {
+            let folder = try TemporaryFolder()
+            let input = try folder.write(rows(3), to: "people.csv")
+            let ledger = folder.path("ledger.sqlite")
+            let arguments = ["run", "-e", Self.upsert, input, "--emulator", "--ledger", ledger]
+            #expect(try await Program.run(arguments).status == 0)
+            for more in [[], ["--dry-run"]] {
+                let result = try await Program.run(arguments + [option, ledger] + more)
+                #expect(result.status == 64)
+                let message = "intercom-lua: \(option) \(ledger): that file is read; name another one\n"
+                #expect(result.errors.hasSuffix(message), "\(result.errors)")
+            }
+            let runs = try await Program.run("runs", "--json", "--ledger", ledger)
+            #expect(runs.status == 0 && runs.lines.count == 1)
+        }
+
         // MARK: Input
 
         @Test(arguments: [

@@ -105,6 +105,43 @@ extension EndToEnd {
             #expect(appended.output.contains("data.ndjson is input and output at once"))
         }
 
+        @Test func nothingElseIsWrittenOverWhatIsRead() throws {
+            let folder = try TemporaryFolder()
+            try folder.write(Self.input, to: "data.ndjson")
+            let script = "return function(row) return row end\n"
+            try folder.write(script, to: "same.lua")
+            for (options, message) in [
+                ("same.lua data.ndjson --on-error ./data.ndjson", "--on-error ./data.ndjson: that file is read"),
+                ("same.lua data.ndjson --metrics data.ndjson", "--metrics data.ndjson: that file is read"),
+                ("same.lua data.ndjson -o same.lua --to ndjson", "--output same.lua: that file is read"),
+                ("same.lua data.ndjson --on-error same.lua", "--on-error same.lua: that file is read"),
+                (
+                    "same.lua data.ndjson --on-error x.ndjson -o ./x.ndjson",
+                    "--output ./x.ndjson: --on-error writes that file too"
+                ),
+                ("same.lua data.ndjson --metrics x -o x", "--output x: --metrics writes that file too"),
+            ] {
+                let result = try shell("\"$0\" map \(options)", folder: folder)
+                #expect(result.status == 64, "\(options)")
+                #expect(result.output == "intercom-lua: \(message); name another one\n")
+            }
+            #expect(try folder.contents(of: "data.ndjson") == Self.input)
+            #expect(try folder.contents(of: "same.lua") == script)
+        }
+
+        @Test func aFolderIsNoFileToWriteTo() throws {
+            let folder = try TemporaryFolder()
+            try folder.write(Self.input, to: "data.ndjson")
+            for command in [
+                "map -e 'return r' data.ndjson -o .", "run -e 'return 1' --emulator -q --results .",
+                "run -e 'return 1' --emulator -q --report .",
+            ] {
+                let result = try shell("\"$0\" \(command)", folder: folder)
+                #expect(result.status == 73, "\(command)")
+                #expect(result.output == "intercom-lua: .: is a folder (name a file in it)\n")
+            }
+        }
+
         @Test func whoReadsMayStop() throws {
             let folder = try TemporaryFolder()
             try folder.write(String(repeating: Self.input, count: 40), to: "in.ndjson")
