@@ -27,14 +27,14 @@ public final class ByteSink {
     /// Creates a file. It appears, or replaces the one that is there, only when `finish()` succeeds; devices and pipes
     /// are written to directly.
     ///
-    /// - Throws: `RecordsError` of kind `directory` or `unwritable`.
+    /// - Throws: `RecordsError` of kind `unwritable`.
     public init(path: String, pieceSize: Int = 256 << 10) throws(RecordsError) {
         name = path
         self.pieceSize = pieceSize
         var status = stat()
         let exists = stat(path, &status) == 0
         if exists, status.st_mode & S_IFMT == S_IFDIR {
-            throw RecordsError(.directory, source: path, message: "is a folder", advice: "name a file in it")
+            throw RecordsError(.unwritable, source: path, message: "is a folder", advice: "name a file in it")
         }
         let isSpecial = exists && status.st_mode & S_IFMT != S_IFREG
         finalPath = exists ? Self.resolved(path) : path
@@ -130,7 +130,7 @@ public final class ByteSink {
             }
             let code = errno
             if code == EINTR { continue }
-            guard code == EAGAIN else { throw writeError(code) }
+            guard code == EAGAIN else { throw RecordsError(writing: name, code: code) }
             var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
             _ = poll(&wait, 1, -1)
         }
@@ -146,7 +146,7 @@ public final class ByteSink {
         guard case .file(let descriptor, let temporaryPath) = target else { return }
         target = .closed
         guard close(descriptor) == 0, temporaryPath == finalPath || rename(temporaryPath, finalPath) == 0 else {
-            let error = writeError(errno)
+            let error = RecordsError(writing: name, code: errno)
             if temporaryPath != finalPath { unlink(temporaryPath) }
             throw error
         }
@@ -159,13 +159,20 @@ public final class ByteSink {
         close(descriptor)
         if temporaryPath != finalPath { unlink(temporaryPath) }
     }
+}
 
-    private func writeError(_ code: Int32) -> RecordsError {
-        if code == EPIPE {
-            return RecordsError(.closedOutput, source: name, message: "nobody reads the output any more")
+extension RecordsError {
+    /// Why writing failed.
+    ///
+    /// - Parameter code: as `errno` has it.
+    package init(writing name: String, code: Int32) {
+        switch code {
+        case EPIPE: self.init(.closedOutput, source: name, message: "nobody reads the output any more")
+        case EBADF: self.init(.unwritable, source: name, message: "cannot be written: it is closed")
+        default:
+            self.init(
+                .unwritable, source: name, message: "cannot be written: \(systemMessage(code))",
+                advice: code == ENOSPC ? "free some space" : nil)
         }
-        return RecordsError(
-            .unwritable, source: name, message: "cannot be written: \(systemMessage(code))",
-            advice: code == ENOSPC ? "free some space" : nil)
     }
 }

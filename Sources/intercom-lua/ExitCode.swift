@@ -62,5 +62,5 @@ struct ExitCodesCommand: ParsableCommand {
         return String(repeating: " ", count: 5 - number.count) + number + "  " + code.meaning
     }.joined(separator: "\n")
 
-    func run() { print(Self.list) }
+    func run() { Terminal.standardOutput.write(Self.list + "\n") }
 }

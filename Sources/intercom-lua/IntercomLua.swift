@@ -29,15 +29,31 @@ struct IntercomLua: AsyncParsableCommand {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
         LuaWatchdog.whenStuck(endStuckScript)
+        Terminal.occupyClosedStreams()
+        do {
+            try await carryOut()
+            if let lost = lostOutput { throw lost }
+        } catch let failure as CommandFailure {
+            failure.show()
+            if failure.code == .cannotWrite { Foundation.exit(failure.code.rawValue) }
+            lostOutput?.show()
+            Foundation.exit((lostOutput?.code ?? failure.code).rawValue)
+        } catch {
+            guard let lost = lostOutput else { exit(withError: error) }
+            lost.show()
+            Foundation.exit(lost.code.rawValue)
+        }
+    }
+
+    private static func carryOut() async throws {
         do {
             try checkCommand(CommandLine.arguments.dropFirst().first)
             var command = try parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
-        } catch let failure as CommandFailure {
-            failure.show()
-            Foundation.exit(failure.code.rawValue)
-        } catch {
-            exit(withError: error)
+        } catch  where !(error is CommandFailure) && exitCode(for: error) == .success {
+            // What was asked for, as help and the version.
+            let text = fullMessage(for: error)
+            if !text.isEmpty { Terminal.standardOutput.write(text + "\n") }
         }
     }
 
@@ -50,6 +66,12 @@ struct IntercomLua: AsyncParsableCommand {
             """
         _ = message.utf8.withContiguousStorageIfAvailable { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         _exit(ProgramExit.scriptError.rawValue)
+    }
+
+    /// What the program ends with where some of its output went nowhere; nil where a reader had enough of it.
+    private static var lostOutput: CommandFailure? {
+        guard let error = Terminal.standardOutput.failure, error.kind != .closedOutput else { return nil }
+        return CommandFailure(explaining: error)
     }
 
     /// Answers a misspelt command with the one that may have been meant.

@@ -10,9 +10,7 @@ struct ManualCommand: ParsableCommand {
         discussion: "To install it: intercom-lua manual > /usr/local/share/man/man1/intercom-lua.1")
 
     func run() throws {
-        guard Terminal.standardOutput.write(try CommandLineDescription().manualPage.text) else {
-            throw CommandFailure(.cannotWrite, "the manual page could not be written")
-        }
+        Terminal.standardOutput.write(try CommandLineDescription().manualPage.text)
     }
 }
 
@@ -37,8 +35,6 @@ struct CompletionsCommand: ParsableCommand {
             case .zsh: .zsh
             case .fish: .fish
             }
-        guard Terminal.standardOutput.write(IntercomLua.completionScript(for: shell) + "\n") else {
-            throw CommandFailure(.cannotWrite, "the completions could not be written")
-        }
+        Terminal.standardOutput.write(IntercomLua.completionScript(for: shell) + "\n")
     }
 }

@@ -66,6 +66,7 @@ struct ReplCommand: AsyncParsableCommand {
         let attributes = AttributeCatalog(
             client, warn: { Terminal.standardError.write(ScriptLogEntry.archivedAttribute($0).line) })
         configuration.vocabulary = .contacts(attributes: attributes)
+        configuration.output = { Terminal.standardOutput.write($0) }
         configuration.palette = Palette(isColoured: Terminal.standardOutput.usesColour)
         let script = named.script
         configuration.script = script
@@ -85,6 +86,6 @@ struct ReplCommand: AsyncParsableCommand {
         let code: Int32
         do { code = try await prompt.run() } catch { throw CommandFailure(explaining: error) }
         await workspace.close()
-        if code != 0 { Foundation.exit(code) }
+        if code != 0 { throw ExitCode(code) }
     }
 }

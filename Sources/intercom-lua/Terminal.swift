@@ -13,7 +13,8 @@ final class Terminal: Sendable {
     private static let status = Mutex("")
 
     /// Told of the first write that fails.
-    private let failure = Mutex<(@Sendable (RecordsError) -> Void)?>(nil)
+    private let handler = Mutex<(@Sendable (RecordsError) -> Void)?>(nil)
+    private let firstFailure = Mutex<RecordsError?>(nil)
 
     let descriptor: Int32
     let isTerminal: Bool
@@ -27,6 +28,16 @@ final class Terminal: Sendable {
         let environment = ProcessInfo.processInfo.environment
         isAnimated = isTerminal && environment["TERM"] != "dumb"
         usesColour = isAnimated && (environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// Sees to it that no file that is opened later takes the place of a stream that is closed, to have written into it what
+    /// was meant for the stream. Writing to the output and reading the input still fail; messages are lost.
+    static func occupyClosedStreams() {
+        for (descriptor, mode) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_WRONLY),
+        ] where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", mode)  // takes the lowest number that is free
+        }
     }
 
     /// Columns of the terminal; 80 where nobody says.
@@ -48,19 +59,20 @@ final class Terminal: Sendable {
     }
 
     /// Has a failed write, which is the first or else the next, told to somebody.
-    func whenFailed(_ handler: @escaping @Sendable (RecordsError) -> Void) { failure.withLock { $0 = handler } }
+    func whenFailed(_ handler: @escaping @Sendable (RecordsError) -> Void) { self.handler.withLock { $0 = handler } }
+
+    /// The first write that failed; nil where all went well. That nobody reads any more counts too.
+    var failure: RecordsError? { firstFailure.withLock { $0 } }
 
     private func fail(_ code: Int32) {
-        let handler = failure.withLock { handler in
+        let name = descriptor == STDOUT_FILENO ? "standard output" : "standard error"
+        let error = RecordsError(writing: name, code: code)
+        firstFailure.withLock { $0 = $0 ?? error }
+        let handler = handler.withLock { handler in
             defer { handler = nil }
             return handler
         }
-        let name = descriptor == STDOUT_FILENO ? "standard output" : "standard error"
-        handler?(
-            code == EPIPE
-                ? RecordsError(.closedOutput, source: name, message: "nobody reads the output any more")
-                : RecordsError(
-                    .unwritable, source: name, message: "cannot be written: \(String(cString: strerror(code)))"))
+        handler?(error)
     }
 
     /// Draws a line over the one that was drawn before; other output goes above it. Empty takes it away.

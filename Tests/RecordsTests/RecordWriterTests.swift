@@ -60,7 +60,7 @@ import Testing
 
     @Test func whatCannotBeWrittenSaysWhy() throws {
         let folder = try TemporaryFolder()
-        #expect((#expect(throws: RecordsError.self) { try ByteSink(path: folder.path) })?.kind == .directory)
+        #expect((#expect(throws: RecordsError.self) { try ByteSink(path: folder.path) })?.kind == .unwritable)
         let nowhere = #expect(throws: RecordsError.self) { try ByteSink(path: folder.path + "/no/out") }
         #expect(nowhere?.kind == .unwritable && nowhere?.message == "cannot be created: No such file or directory")
         let full = try ByteSink(path: "/dev/full")

@@ -33,7 +33,7 @@ struct RunsListCommand: AsyncParsableCommand {
             throw CommandFailure(explaining: error)
         }
         if json {
-            for run in runs { print(run.json.text) }
+            for run in runs { Terminal.standardOutput.write(run.json.text + "\n") }
             return
         }
         if runs.isEmpty {

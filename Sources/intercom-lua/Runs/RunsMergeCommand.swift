@@ -48,7 +48,7 @@ struct RunsMergeCommand: AsyncParsableCommand {
             throw CommandFailure(explaining: error)
         }
         if json {
-            print(Self.json(merged, summary).text)
+            Terminal.standardOutput.write(Self.json(merged, summary).text + "\n")
         } else {
             Terminal.standardOutput.write(Self.text(merged, summary))
         }

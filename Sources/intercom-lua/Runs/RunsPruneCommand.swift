@@ -38,10 +38,12 @@ struct RunsPruneCommand: AsyncParsableCommand {
             let plan = RunsToPrune(runs, keep: keep ?? 0, olderThan: olderThan?.milliseconds ?? 0, force, now: now)
             for run in plan.removed {
                 try await store.remove(run.id)
-                print("Removed \(run.id) of \(LocalTime.text(run.startedAt)), \(Self.records(run)).")
+                Terminal.standardOutput.write(
+                    "Removed \(run.id) of \(LocalTime.text(run.startedAt)), \(Self.records(run)).\n")
             }
-            print("\(SummaryText.count(plan.removed.count, "run")) removed, \(runs.count - plan.removed.count) left.")
-            for (run, why) in plan.spared { print("  \(run.id) stays: \(why)") }
+            Terminal.standardOutput.write(
+                "\(SummaryText.count(plan.removed.count, "run")) removed, \(runs.count - plan.removed.count) left.\n")
+            for (run, why) in plan.spared { Terminal.standardOutput.write("  \(run.id) stays: \(why)\n") }
         } catch {
             throw CommandFailure(explaining: error)
         }

@@ -24,7 +24,7 @@ struct RunsShowCommand: AsyncParsableCommand {
             var run = try await store.run(named: run)
             if follow { run = try await followed(run, in: store) }
             if json {
-                print(run.json.text)
+                Terminal.standardOutput.write(run.json.text + "\n")
                 return
             }
             let summary = try await RunSummary(of: run, in: store)
