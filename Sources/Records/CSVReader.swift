@@ -12,7 +12,7 @@ internal import Lua
 final class CSVReader: FormatReader, BatchReader {
     private let source: ByteSource
     private let options: RecordOptions
-    private var header: CSVHeader?
+    private(set) var header: CSVHeader?
     private var storage: CSVStorage
     private var scan: CSVScan
     /// What is in the storage: `consumed` bytes of complete rows, and up to `end` the beginning of one that is not.

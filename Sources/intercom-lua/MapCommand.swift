@@ -32,7 +32,7 @@ struct MapCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             """
             The columns of CSV, separated by commas. By default all fields of what becomes of the first \
-            \(TransformConfiguration.sampleSize) records.
+            \(TransformConfiguration.sampleSize) records, and those of the input whose records are returned.
             """, valueName: "names"))
     var columns: String?
 

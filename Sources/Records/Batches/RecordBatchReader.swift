@@ -12,6 +12,8 @@ package final class RecordBatchReader {
     private var source: ByteSource?
     /// Told of each input that was written to while it was read, at its end.
     package var changed: ((InputChange) -> Void)?
+    /// The header of the CSV that was read last.
+    package private(set) var header: CSVHeader?
     private var count = 0
     private let spare = BatchMemory()
     private let parser = JSONParser()
@@ -40,6 +42,7 @@ package final class RecordBatchReader {
                     recycle(batch)
                     continue
                 }
+                if let csv = reader as? CSVReader { header = csv.header }
                 current = nil
                 if let change = source?.change { changed?(change) }
             }

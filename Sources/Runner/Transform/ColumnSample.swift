@@ -4,11 +4,24 @@ internal import Records
 /// Records made at the beginning of a transform, from which it finds out the columns of CSV.
 struct ColumnSample {
     private let format: RecordFormat
+    /// What the script takes away from the records that it returns; nil where it returns others.
+    private let removed: Set<String>?
     private var objects: [JSONObject] = []
+    /// The names of the input's fields, those of further inputs last.
+    private var names: [String] = []
+    private var known: Set<String> = []
     /// How many more records of the input are wanted.
     private(set) var missing = TransformConfiguration.sampleSize
 
-    init(_ format: RecordFormat) { self.format = format }
+    init(_ format: RecordFormat, removed: Set<String>?) {
+        self.format = format
+        self.removed = removed
+    }
+
+    /// Takes the header of an input.
+    mutating func add(_ header: CSVHeader) {
+        for name in header.names where known.insert(name).inserted { names.append(name) }
+    }
 
     /// Takes lines of JSON objects that were made of the first `count` records of a batch.
     mutating func add(_ lines: UnsafeRawBufferPointer, of count: Int) {
@@ -20,15 +33,16 @@ struct ColumnSample {
         }
     }
 
-    /// The names of all fields: those of the input's header in its order, then the others as they appear.
-    func columns(header: CSVHeader?) -> [String] {
+    /// The names of all fields: those of the input in its order, then the others as they appear. An empty cell is no field,
+    /// so that a field of the input may appear later; it is there where the records that come in go out.
+    var columns: [String] {
         var found: [String] = []
-        var known: Set<String> = []
+        var seen: Set<String> = []
         for object in objects {
-            for key in object.keys where known.insert(key).inserted { found.append(key) }
+            for key in object.keys where seen.insert(key).inserted { found.append(key) }
         }
-        guard let header else { return found }
-        return header.names.filter(known.contains) + found.filter { header.position(of: $0) == nil }
+        let kept = names.filter { name in seen.contains(name) || removed.map { !$0.contains(name) } ?? false }
+        return kept + found.filter { !known.contains($0) }
     }
 
     /// The header and the rows.

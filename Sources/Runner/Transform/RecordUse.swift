@@ -7,6 +7,8 @@ struct RecordUse: Sendable, Hashable {
     /// All fields that it reads or sets, where each is named in the text and the record is used for nothing else but to be
     /// returned; nil where it may use others.
     var fields: Set<String>?
+    /// What it takes away from each record, where it returns the records that it gets; nil where it may return others only.
+    var removedFields: Set<String>?
 
     /// More names than this are as good as all.
     private static let fieldLimit = 200
@@ -15,6 +17,7 @@ struct RecordUse: Sendable, Hashable {
     init?(_ script: [UInt8]) {
         guard let chunk = try? Parser.parse(SourceText(script)), let each = chunk.recordFunction else { return nil }
         let others = each.parameters.dropFirst()
+        removedFields = Self.fieldsTakenAway(by: each)
         takesContext = each.isVariadic || others.contains { $0.reads > 0 || !$0.writes.isEmpty }
         guard let record = each.parameters.first else {
             fields = each.isVariadic ? nil : []

@@ -20,7 +20,8 @@ public struct TransformConfiguration: Sendable {
     public var onError = ErrorPolicy.skip
 
     /// How many records at the beginning of the input decide about columns that are not given: those that any of the
-    /// records made of them has, in the order of the input's header and else in that of their appearance.
+    /// records made of them has, in the order of the input's header and else in that of their appearance. Where the script
+    /// returns the records that it gets, all of the header are among them.
     public static let sampleSize = 1000
     public static let jobsRange = 1...256
 
@@ -29,6 +30,9 @@ public struct TransformConfiguration: Sendable {
         guard !run.lua.isTrusted, handsOnlyNamedFields, let text = try? run.script.text() else { return nil }
         return RecordUse(text)
     }
+
+    /// What the script takes away from the records that it returns; nil where it returns others, or nobody knows.
+    var removedFields: Set<String>? { (try? run.script.text()).flatMap(RecordUse.init)?.removedFields }
 
     /// Whether only the fields that the script names are handed to Lua, where it names all; for tests, which compare.
     var handsOnlyNamedFields = true

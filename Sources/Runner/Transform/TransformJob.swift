@@ -36,7 +36,7 @@ final class TransformJob {
         options.format = isCSV ? .csv : configuration.format == .json ? .json : .ndjson
         if isCSV, findsColumns, line.columns == nil {
             options.format = .fields
-            sample = ColumnSample(configuration.format)
+            sample = ColumnSample(configuration.format, removed: line.removedFields)
         }
         if configuration.format == .tsv { options.delimiter = UInt8(ascii: "\t") }
         needsColumns = isCSV
@@ -57,6 +57,7 @@ final class TransformJob {
         var beginning: [UInt8] = []
         if var sample {
             self.sample = nil
+            if let header { sample.add(header) }
             let end = min(batch.count, sample.missing)
             run(batch, upTo: end, &progress, &piece)
             sample.add(transform.output, of: progress.next)
@@ -85,13 +86,14 @@ final class TransformJob {
 
     /// Delivers what the columns were found out from, where the input ended before there was enough of it.
     func conclude() throws(LuaError) {
-        guard line.isComplete, let sample else { return }
+        guard line.isComplete, var sample else { return }
+        if let header = line.headerAtEnd { sample.add(header) }
         line.deliver(rest: try settle(sample))
     }
 
     /// Goes on with the columns that the sample shows. Returns its rows, under a header.
     private func settle(_ sample: ColumnSample) throws(LuaError) -> [UInt8] {
-        let columns = sample.columns(header: header)
+        let columns = sample.columns
         try transform.setOutputColumns(columns)
         transform.setFormat(.csv)
         needsColumns = false

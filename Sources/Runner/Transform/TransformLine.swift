@@ -15,6 +15,8 @@ final class TransformLine: @unchecked Sendable {
     let configuration: TransformConfiguration
     /// What the script does with a record, as far as that is known.
     let recordUse: RecordUse?
+    /// What the script takes away from the records that it returns; nil where it returns others, or that is of no interest.
+    let removedFields: Set<String>?
     /// Whether there is a file for records that are left out.
     let wantsRejects: Bool
     /// Records that were read.
@@ -39,6 +41,7 @@ final class TransformLine: @unchecked Sendable {
         wantsRejects = output.hasRejects
         self.output = output
         recordUse = configuration.recordUse
+        removedFields = configuration.format.isCSV ? configuration.removedFields : nil
         capacity = 2 * configuration.jobs + 2
         if configuration.format.isCSV { knownColumns = configuration.columns }
     }
@@ -102,6 +105,9 @@ final class TransformLine: @unchecked Sendable {
         get { condition.locked { knownColumns } }
         set { condition.signal { knownColumns = newValue } }
     }
+
+    /// The header of the input, once all of it was read and there were no records; nil where there is none.
+    var headerAtEnd: CSVHeader? { condition.locked { isAtEnd ? reader?.header : nil } }
 
     /// The next batch; nil at the end. Only the first job gets any while the columns are not known.
     func take(job: Int) -> Item? {

@@ -23,6 +23,28 @@ import Testing
         #expect(made.output == "a,z\n1,1\n1,2\n")
     }
 
+    /// An empty cell is no field, so that a column may be empty for long.
+    @Test(arguments: [1, 3]) func columnsOfTheInputStay(jobs: Int) async throws {
+        for code in ["return row", "local r = row return { r }", "if not row.z then return row end return { z = 1 }"] {
+            let sparse = try await csv(code, "a,b,c\n1,,2\n3,,4\n", jobs: jobs)
+            #expect(sparse.output == "a,b,c\n1,,2\n3,,4\n", "\(code)")
+        }
+        let many = (1...1500).map { "\($0),\($0 > 1200 ? "late" : "")\n" }.joined()
+        let late = try await csv("return row", "n,b\n" + many, jobs: jobs)
+        #expect(late.output == "n,b\n" + many && late.rejected.isEmpty)
+        for input in ["a,b\n", "a,b"] {
+            #expect(try await csv("return row", input, jobs: jobs).output == "a,b\n")
+            #expect(try await csv("return row", input, format: .tsv, jobs: jobs).output == "a\tb\n")
+        }
+        #expect(try await csv("return row", "").output == "")
+        #expect(try await csv("row.b = nil return row", "a,b,c\n1,,\n").output == "a,c\n1,\n")
+        let some = try await csv("if row.a == '1' then row.b = nil end return row", "a,b,c\n1,2,\n")
+        #expect(some.output == "a,b,c\n1,,\n")
+        let chosen = try await csv("for _, k in ipairs { 'b' } do row[k] = nil end return row", "a,b,c\n1,2,3\n")
+        #expect(chosen.output == "a,c\n1,3\n")
+        #expect(try await csv("return { c = row.c, a = row.a, b = row.b }", "a,b,c\n1,,2\n").output == "a,c\n1,2\n")
+    }
+
     @Test(arguments: [999, 1000, 1001, 2500]) func manyRecords(count: Int) async throws {
         let output = try await csv("return row", numbered(1...count), name: "in.ndjson")
         #expect(output.lines == ["n"] + (1...count).map(String.init))
