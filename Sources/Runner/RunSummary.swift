@@ -26,6 +26,8 @@ public struct RunSummary: Sendable {
         case tooManyFailures(FailureLimit)
         /// What is done could not be written down any more.
         case ledgerFailed(LedgerError)
+        /// The script failed outside of a record, or the input could not be read on.
+        case failed
 
         /// As in `run --json`.
         var word: String {
@@ -35,6 +37,7 @@ public struct RunSummary: Sendable {
             case .refused: "token_refused"
             case .tooManyFailures: RunEntry.tooManyFailures
             case .ledgerFailed: "ledger_failed"
+            case .failed: RunEntry.failed
             }
         }
     }
@@ -42,6 +45,8 @@ public struct RunSummary: Sendable {
     /// The run's name in the ledger; nil where it is in none.
     public internal(set) var run: RunIdentifier?
     public private(set) var records = 0
+    /// Whether the script has a function for records, so that having had none is worth a word.
+    public internal(set) var isOverRecords = false
     public private(set) var outcomes: [RecordOutcome: Int] = [:]
     public private(set) var skips: [String: Int] = [:]
     public private(set) var groups: [ProblemGroup] = []
@@ -53,6 +58,8 @@ public struct RunSummary: Sendable {
     var changes: [PlannedChange.Action: Int]?
     /// Writes that a dry run found.
     public var plannedChanges: Int { changes?.values.reduce(0, +) ?? 0 }
+    /// Writes that a dry run left out and no plan shows: notes, tags, requests of the script's own.
+    public internal(set) var leftOut = 0
     /// Operations that belong to no record: of a plain script, and of what a record script does before and after.
     public var operations: [ContactOutcome: Int] = [:]
     /// Calls of the API, and how many of them were repeats or were told to wait.
@@ -155,7 +162,10 @@ public struct RunSummary: Sendable {
                     return .object(object)
                 }),
         ]
-        if let changes { object["changes"] = Self.json(of: changes) }
+        if let changes {
+            object["changes"] = Self.json(of: changes)
+            if leftOut > 0 { object["left_out"] = .integer(Int64(leftOut)) }
+        }
         return .object(object)
     }
 

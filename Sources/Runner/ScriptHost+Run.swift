@@ -14,7 +14,9 @@ extension ScriptHost {
         configuration.client?.stopWhenRefused()
         progress = RunProgress(observer: observer, maximumFailures: configuration.options.maximumFailures)
         do { rehearsedPushes = try await openRehearsedPushes() } catch {
-            throw RunFailure(error: error, summary: RunSummary())
+            var summary = RunSummary()
+            summary.ending = .failed
+            throw RunFailure(error: error, summary: summary)
         }
         let changes = configuration.isDryRun ? ChangeRecorder(pushed: rehearsedPushes) : nil
         if changes != nil { progress?.summary.changes = [:] }
@@ -27,11 +29,15 @@ extension ScriptHost {
         } catch {
             failure = error
         }
-        if stopSign.isUp, progress?.summary.ending == .complete { progress?.summary.ending = .interrupted }
+        if stopSign.isUp, progress?.isOver == false { progress?.summary.ending = .interrupted }
+        if failure != nil, progress?.isOver == false { progress?.summary.ending = .failed }
         progress?.noteRefusal(configuration.client)
         await closeRecorder(failure)
         progress?.conclude(configuration.client, around, since: began)
-        if let changes { progress?.plan(changes.changes) }
+        if let changes {
+            progress?.plan(changes.changes)
+            progress?.summary.leftOut = services?.rehearsedWrites ?? 0
+        }
         let summary = progress?.summary ?? RunSummary()
         if let failure { throw RunFailure(error: failure, summary: summary, isAtBeginning: !hasBegun) }
         return summary
@@ -42,6 +48,7 @@ extension ScriptHost {
         let script = try await load(around)
         guard let each = script.each else { return }
         isRecordScript = true
+        progress?.summary.isOverRecords = true
         progress?.maximumFailures = configuration.options.over(script.options).maximumFailures
         if let concurrency = configuration.options.over(script.options).concurrency {
             configuration.client?.limitConcurrency(to: concurrency)

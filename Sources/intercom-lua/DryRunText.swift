@@ -42,6 +42,7 @@ struct DryRunText {
         for outcome in [RecordOutcome.skipped, .rejected, .failed] where summary.count(outcome) > 0 {
             parts.append("\(summary.count(outcome)) \(outcome.rawValue)")
         }
+        if summary.leftOut > 0 { parts.append("\(SummaryText.count(summary.leftOut, "other write")) left out") }
         return parts.joined(separator: ", ")
     }
 }

@@ -123,9 +123,7 @@ struct RunCommand: AsyncParsableCommand {
             let explained = CommandFailure(explaining: failure.error)
             try? watcher.finish(failure.summary, error: explained.message)
             try? metrics?.finish(after: Result<Void, any Error>.failure(explained))
-            if failure.summary.records > 0 {
-                _ = conclude(failure.summary, configuration, workspace, stopped: interrupts.exit)
-            }
+            conclude(failure, configuration, workspace)
             throw explained
         }
     }
@@ -152,26 +150,39 @@ struct RunCommand: AsyncParsableCommand {
         }
     }
 
+    /// Says how far a run came that broke off.
+    private func conclude(_ failure: RunFailure, _ configuration: RunConfiguration, _ workspace: Connection) {
+        let summary = failure.summary
+        if summary.records > 0 || !summary.operations.isEmpty {
+            let goingOn = failure.isAtBeginning ? nil : goingOn(summary, configuration, workspace)
+            say(summary, goingOn)
+        }
+        if carrying.json { Terminal.standardOutput.write(summary.json.text + "\n") }
+    }
+
+    private func say(_ summary: RunSummary, _ goingOn: String?) {
+        Terminal.standardError.write(
+            SummaryText(
+                summary, isDryRun: dryRun, results: carrying.results, goingOn: goingOn, terminal: .standardError
+            ).text)
+    }
+
     private func conclude(
         _ summary: RunSummary, _ configuration: RunConfiguration, _ workspace: Connection, stopped: ProgramExit
     ) -> ProgramExit {
-        Terminal.standardError.write(
-            SummaryText(
-                summary, isDryRun: dryRun, results: carrying.results,
-                goingOn: goingOn(summary, configuration, workspace),
-                terminal: .standardError
-            ).text)
+        say(summary, goingOn(summary, configuration, workspace))
         if carrying.json, !Terminal.standardOutput.write(summary.json.text + "\n") { return .cannotWrite }
         switch summary.ending {
         case .refused: return .tokenRefused
         case .interrupted: return stopped
         case .tooManyFailures: return .tooManyFailures
         case .ledgerFailed: return .cannotWrite
+        case .failed: return .scriptError
         case .complete: break
         }
         if summary.isUnreachable { return .unreachable }
         if summary.count(.rejected) + summary.count(.failed) > 0 { return .someRejected }
-        return dryRun && detailedExitcode && summary.plannedChanges > 0 ? .changesFound : .success
+        return dryRun && detailedExitcode && summary.plannedChanges + summary.leftOut > 0 ? .changesFound : .success
     }
 }
 

@@ -21,7 +21,7 @@ struct SummaryText {
     }
 
     var text: String {
-        guard summary.records > 0 else { return (ending + [operations] + next).joined(separator: "\n") + "\n" }
+        guard summary.records > 0 else { return (ending + noRecords + next).joined(separator: "\n") + "\n" }
         return (ending + [totals] + skips + problems + [cost] + next).joined(separator: "\n") + "\n"
     }
 
@@ -31,6 +31,7 @@ struct SummaryText {
         case .interrupted: [terminal.styled("Stopped before the end.", .yellow)]
         case .tooManyFailures(let limit):
             [terminal.styled(tooMany(limit), .red)]
+        case .failed: [terminal.styled("Stopped before the end, by an error.", .red)]
         case .ledgerFailed(let error):
             [terminal.styled("Stopped: \(error.message).", .red)] + (error.advice.map { ["  \($0)"] } ?? [])
         case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
@@ -45,12 +46,20 @@ struct SummaryText {
             + "the limit is \(limit)."
     }
 
-    /// What a script did that has no records.
+    /// What a script did that has no records, or that there were none.
+    private var noRecords: [String] {
+        guard summary.isOverRecords else { return [operations] }
+        return ["0 records."] + (summary.operations.isEmpty && summary.calls == 0 ? [] : [operations])
+    }
+
     private var operations: String {
         let parts = ContactOutcome.allCases.compactMap { outcome in
             summary.operations[outcome].map { "\($0) \(outcome.rawValue)" }
         }
-        let done = parts.isEmpty ? "Done" : "Done: " + parts.joined(separator: ", ")
+        let leftOut = summary.leftOut > 0 ? ["\(Self.count(summary.leftOut, "other write")) left out"] : []
+        let all = (parts + leftOut).joined(separator: ", ")
+        let word = summary.ending == .failed ? "Until then" : "Done"
+        let done = all.isEmpty ? word : "\(word): \(all)"
         return "\(done); \(Self.count(summary.calls, "API call")) in \(Self.time(summary.seconds))."
     }
 
@@ -66,7 +75,9 @@ struct SummaryText {
 
     /// Why records were skipped.
     var skips: [String] {
-        summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "  skipped \($0.value): \($0.key)" }
+        summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
+            "  skipped \($0.value): \($0.key)"
+        }
     }
 
     /// What went wrong, grouped.
@@ -81,13 +92,18 @@ struct SummaryText {
         let problem = group.problem
         let times = group.count == 1 ? "once, at" : "\(group.count) times, first at"
         let place = "record \(group.record) (\(group.source):\(group.line))"
-        var lines = ["  \(terminal.styled(group.outcome.rawValue, .red)) \(times) \(place): \(problem.code)"]
-        if let field = problem.field { lines[0] += ", \(field)" }
-        lines.append("    " + problem.message)
-        if let advice = problem.advice { lines.append("    " + advice) }
-        if let position = problem.position, !problem.message.contains(position) { lines.append("    in \(position)") }
-        if let id = problem.requestID { lines.append("    request \(id)") }
-        return lines
+        let what = (problem.code + (problem.field.map { ", \($0)" } ?? ""))
+        return ["  \(terminal.styled(group.outcome.rawValue, .red)) \(times) \(place): \(what)"]
+            + Self.details(of: problem)
+    }
+
+    /// What is wrong, what to do about it, and where it was, indented.
+    static func details(of problem: RecordResult.Problem) -> [String] {
+        var lines = [problem.message]
+        if let advice = problem.advice { lines.append(advice) }
+        if let position = problem.position, !problem.message.contains(position) { lines.append("in \(position)") }
+        if let id = problem.requestID { lines.append("request \(id)") }
+        return lines.map { "    " + $0.replacing("\n", with: "\n    ") }
     }
 
     private var cost: String {
@@ -98,7 +114,9 @@ struct SummaryText {
     private var next: [String] {
         let problems = summary.count(.rejected) + summary.count(.failed)
         if let goingOn { return [goingOn] }
-        if isDryRun, problems == 0 { return ["To make it so, run it again without --dry-run."] }
+        if isDryRun, problems == 0, summary.ending != .failed {
+            return ["To make it so, run it again without --dry-run."]
+        }
         if problems > 0, results == nil {
             return ["For a line about each record, run it again with --results results.ndjson."]
         }

@@ -50,6 +50,7 @@ extension ScriptServices {
     /// Whether a write that no overlay knows of is left out, since this is a dry run; says so.
     func leavesOut(_ what: String) -> Bool {
         if isDryRun {
+            rehearsedWrites += 1
             log(ScriptLogEntry(level: .info, message: "dry run: \(what) is left out"))
         } else {
             willWritePast?(what)
@@ -59,6 +60,7 @@ extension ScriptServices {
 
     /// Says what a dry run would do where its plan does not show it.
     func announce(_ what: String) {
+        if isDryRun { rehearsedWrites += 1 }
         if isDryRun, announcesRehearsals { log(ScriptLogEntry(level: .info, message: "dry run: \(what)")) }
     }
 

@@ -30,6 +30,8 @@ public final class ScriptServices {
     public var isDryRun = false
     /// Told of each write that does not go through `contacts`, before it is made: what a tag or a note is put on.
     public var willWritePast: ((String) -> Void)?
+    /// How many writes a dry run did not make that its plan does not show.
+    public internal(set) var rehearsedWrites = 0
     /// Whether the log says what a dry run would do where its plan does not show that.
     public var announcesRehearsals = true
     /// What a person can do where deleting is not allowed.

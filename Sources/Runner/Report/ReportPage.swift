@@ -89,6 +89,7 @@ struct ReportPage {
         case .refused(let why): return ("Stopped: Intercom refused the token. \(why)", "bad")
         case .tooManyFailures(let limit):
             return ("Too many failures: \(grouped(summary.problems)), the limit is \(limit)", "bad")
+        case .failed: return ("Ended by an error", "bad")
         case .interrupted: return ("Stopped before the end", "warn")
         case .complete: break
         }

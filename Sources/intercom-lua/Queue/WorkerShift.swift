@@ -157,7 +157,7 @@ final class WorkerShift: Sendable {
         Terminal.standardError.write(SummaryText(summary, results: nil, terminal: .standardError).text)
         if command.json { Terminal.standardOutput.write(summary.json.text + "\n") }
         switch summary.ending {
-        case .complete, .interrupted: break
+        case .complete, .interrupted, .failed: break
         case .refused(let message): throw CommandFailure(.tokenRefused, message)
         case .ledgerFailed(let error): throw error
         case .tooManyFailures:
