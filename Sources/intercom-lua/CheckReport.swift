@@ -56,14 +56,11 @@ struct CheckReport {
     private static func text(_ group: RunSummary.ProblemGroup) -> String {
         let problem = group.problem
         let count = group.count == 1 ? "" : " (\(group.count) records)"
-        let place = Terminal.standardOutput.styled("\(group.source):\(group.line):1:", .bold)
-        let field = problem.field.map { ", \($0)" } ?? ""
-        var lines = [
+        let place = Terminal.standardOutput.styled("\(group.source.shownOnOneLine):\(group.line):1:", .bold)
+        let field = problem.field.map { ", \($0.shownOnOneLine)" } ?? ""
+        let head =
             "\(place) record \(group.record) would be \(group.outcome.rawValue)\(count): \(problem.code)\(field)"
-        ]
-        lines.append("    " + problem.message)
-        if let advice = problem.advice { lines.append("    " + advice) }
-        if let position = problem.position, !problem.message.contains(position) { lines.append("    in \(position)") }
+        let lines = [head] + SummaryText.details(of: problem)
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import Intercom
 import Lua
+import Runner
 
 /// What the doctor found, line by line as it is found.
 struct DoctorReport {
@@ -38,8 +39,8 @@ struct DoctorReport {
             mark = terminal.styled("✗", .red)
             failures.append(code)
         }
-        terminal.write("\(mark) \(what.padded(to: 12)) \(text)\n")
-        if let advice { terminal.write("  \("".padded(to: 12)) → \(advice)\n") }
+        terminal.write("\(mark) \(what.padded(to: 12)) \(text.shown)\n")
+        if let advice { terminal.write("  \("".padded(to: 12)) → \(advice.shown)\n") }
     }
 
     // MARK: This machine

@@ -33,8 +33,8 @@ struct SummaryText {
             [terminal.styled(tooMany(limit), .red)]
         case .failed: [terminal.styled("Stopped before the end, by an error.", .red)]
         case .ledgerFailed(let error):
-            [terminal.styled("Stopped: \(error.message).", .red)] + (error.advice.map { ["  \($0)"] } ?? [])
-        case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why)", .red)]
+            [terminal.styled("Stopped: \(error.message.shown).", .red)] + (error.advice.map { ["  \($0)"] } ?? [])
+        case .refused(let why): [terminal.styled("Stopped: Intercom refused the token. \(why.shown)", .red)]
         }
     }
 
@@ -76,7 +76,7 @@ struct SummaryText {
     /// Why records were skipped.
     var skips: [String] {
         summary.skips.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
-            "  skipped \($0.value): \($0.key)"
+            "  skipped \($0.value): \($0.key.shownOnOneLine)"
         }
     }
 
@@ -91,8 +91,8 @@ struct SummaryText {
     private func lines(of group: RunSummary.ProblemGroup) -> [String] {
         let problem = group.problem
         let times = group.count == 1 ? "once, at" : "\(group.count) times, first at"
-        let place = "record \(group.record) (\(group.source):\(group.line))"
-        let what = (problem.code + (problem.field.map { ", \($0)" } ?? ""))
+        let place = "record \(group.record) (\(group.source.shownOnOneLine):\(group.line))"
+        let what = (problem.code + (problem.field.map { ", \($0)" } ?? "")).shownOnOneLine
         return ["  \(terminal.styled(group.outcome.rawValue, .red)) \(times) \(place): \(what)"]
             + Self.details(of: problem)
     }
@@ -103,7 +103,7 @@ struct SummaryText {
         if let advice = problem.advice { lines.append(advice) }
         if let position = problem.position, !problem.message.contains(position) { lines.append("in \(position)") }
         if let id = problem.requestID { lines.append("request \(id)") }
-        return lines.map { "    " + $0.replacing("\n", with: "\n    ") }
+        return lines.map { "    " + $0.shown.replacing("\n", with: "\n    ") }
     }
 
     private var cost: String {

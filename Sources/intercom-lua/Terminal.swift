@@ -1,5 +1,6 @@
 import Foundation
 import Records
+import Runner
 import Synchronization
 
 /// One of the program's output streams, as a person sees it.
@@ -50,12 +51,25 @@ final class Terminal: Sendable {
     /// Writes all of it. Returns false where nobody reads any more, or there is no room.
     @discardableResult
     func write(_ text: String) -> Bool {
+        let text = descriptor == STDERR_FILENO ? forPeople(text) : text
         let isWritten = Self.status.withLock { status in
             if isTerminal { Self.standardError.erase(&status) }
             return put(text)
         }
         if !isWritten { fail(errno) }
         return isWritten
+    }
+
+    /// What may come from data is shown, and does nothing to the terminal.
+    private func forPeople(_ text: String) -> String {
+        guard usesColour else { return text.shown }
+        var parts: [String] = []
+        var rest = text[...]
+        while let style = rest.firstMatch(of: Style.sequence) {
+            parts += [String(rest[..<style.range.lowerBound]).shown, String(style.output)]
+            rest = rest[style.range.upperBound...]
+        }
+        return parts.joined() + String(rest).shown
     }
 
     /// Has a failed write, which is the first or else the next, told to somebody.
@@ -123,5 +137,8 @@ final class Terminal: Sendable {
         case green = "32"
         case yellow = "33"
         case cyan = "36"
+
+        /// What begins and ends styles.
+        static var sequence: Regex<Substring> { /\u{1B}\[(?:0|1|2|31|32|33|36)m/ }
     }
 }

@@ -18,7 +18,7 @@ public struct PlannedChangeText: Sendable {
     /// What is done, and to whom.
     public func head(of change: PlannedChange) -> String {
         let id = change.contactID.map { $0 == change.name ? "" : " (\($0))" } ?? ""
-        let what = "\(change.action.rawValue) \(change.name)"
+        let what = "\(change.action.rawValue) \(change.name.shownOnOneLine)"
         return switch change.action {
         case .create: paint("+ \(what)", .create)
         case .update, .unarchive: paint("~ \(what)", .update) + id
@@ -30,13 +30,13 @@ public struct PlannedChangeText: Sendable {
     public func fields(of change: PlannedChange) -> [String] {
         change.fields.map { field in
             let old = change.action == .create ? "" : "\(Self.shown(field.old)) → "
-            return "    \(field.path): \(old)\(Self.shown(field.new))"
+            return "    \(field.path.shownOnOneLine): \(old)\(Self.shown(field.new))"
         }
     }
 
     /// A value as the lines have it.
     public static func shown(_ value: JSONValue?) -> String {
         guard let value, !value.isNull else { return "nothing" }
-        return value.text
+        return value.text.shownOnOneLine
     }
 }

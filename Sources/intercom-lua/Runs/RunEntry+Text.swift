@@ -81,7 +81,7 @@ struct TextTable {
 
     /// - Parameter header: above the columns; none where there is none.
     init(header: [String]? = nil, _ rows: [[String]]) {
-        let all = (header.map { [$0] } ?? []) + rows
+        let all = (header.map { [$0] } ?? []) + rows.map { $0.map(\.shownOnOneLine) }
         let columns = all.map(\.count).max() ?? 0
         let widths = (0..<columns).map { column in
             all.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
