@@ -1,3 +1,4 @@
+import Ledger
 import Runner
 import Testing
 
@@ -33,6 +34,20 @@ struct ProgressSnapshotTests {
 
     @Test func isNeverLongerThanAllowed() {
         for columns in 0...160 { #expect(Self.whole.text(columns: columns).count <= columns) }
+    }
+
+    /// What a ledger has of the input is how far it was read, which is ahead of what has ended.
+    @Test func aLedgerKnowsTheTotalOfAQueueOnly() {
+        var run = RunEntry(
+            id: RunIdentifier("k7f3"), workspace: .init(kind: .emulator, key: "", name: ""), script: "",
+            scriptDigest: [],
+            inputs: [InputEntry(name: "a.csv", path: "a.csv", size: 600_000, read: .init(length: 327_680, digest: []))],
+            invocation: "", startedAt: 0)
+        run.outcomes = ["created": 926]
+        #expect(ProgressSnapshot(run, rate: 10).text() == "926 records · 10/s · 926 created")
+        run.waiting = 74
+        #expect(
+            ProgressSnapshot(run, rate: 10).text() == "926 of 1,000 records (92 %) · 10/s · 8 s to go · 926 created")
     }
 
     @Test func saysNothingOfWhatNobodyKnows() {
