@@ -25,13 +25,15 @@ extension RecordResult {
     }
 
     /// Takes in the error that ended a record.
-    mutating func take(_ error: LuaError, _ activity: ScriptActivity) {
+    ///
+    /// - Parameter lua: the state that it arose in.
+    mutating func take(_ error: LuaError, _ activity: ScriptActivity, in lua: LuaState) {
         if let skip = error.cause as? ScriptSkip {
             take(activity, skip: skip.reason)
             return
         }
         contactID = activity.lastContactID
-        var problem = Problem(error)
+        var problem = Problem(error, in: lua)
         problem.traceback = error.traceback
         if let chunk = error.chunk, let line = error.line { problem.position = "\(chunk):\(line)" }
         self.problem = problem
@@ -50,7 +52,7 @@ extension RecordResult {
 }
 
 extension RecordResult.Problem {
-    init(_ error: LuaError) {
+    fileprivate init(_ error: LuaError, in lua: LuaState) {
         if let cause = error.cause as? IntercomError {
             self.init(cause)
             return
@@ -63,6 +65,18 @@ extension RecordResult.Problem {
             default: "script_error"
             }
         self.init(code: code, message: error.message)
+        if error.cause == nil, case .table(let table)? = error.value { take(table, in: lua) }
+    }
+
+    /// Takes code and message from a table that a script raised, where they are texts.
+    private mutating func take(_ raised: LuaTable, in lua: LuaState) {
+        let raisedCode = try? lua.get(raised, "code", as: String?.self)
+        // Which is what the run ends records with.
+        if let raisedCode, raisedCode != IntercomError.Code.interrupted.rawValue { code = raisedCode }
+        guard message.hasPrefix("(error object is a"),
+            let raisedMessage = try? lua.get(raised, "message", as: String?.self)
+        else { return }
+        message = raisedMessage
     }
 
     init(_ error: IntercomError) {

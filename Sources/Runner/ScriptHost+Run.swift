@@ -150,13 +150,13 @@ extension ScriptHost {
             record: record.index, journal: changes ?? journal, contributor: engine?.contributor(),
             hold: engine?.hold(forRecord: record.index))
         defer { activity.hold?.end() }
+        guard let lua else { return conclude(result, journal, .record(record)) }
         do throws(LuaError) {
-            guard let lua else { return }
             let table = try RecordTable(record, in: lua)
             _ = try await lua.run(each, table, RecordContext(record), state, context: activity)
             result.take(activity)
         } catch {
-            result.take(error, activity)
+            result.take(error, activity, in: lua)
             if result.problem != nil { result.original = record.value.text }
         }
         if let changes { result.changes = changes.changes }

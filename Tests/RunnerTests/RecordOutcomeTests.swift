@@ -51,6 +51,24 @@ struct RecordOutcomeTests {
         #expect(report.words == ["updated", "created", "deleted"])
     }
 
+    /// An error that is a table says what it is in the words of the others.
+    @Test func codeAndMessageOfARaisedTableAreKept() async throws {
+        let report = try await run([
+            "a": "error({ code = 'no_plan', message = 'there is no plan' })",
+            "b": "error({ message = 'nothing else' })",
+            "c": "error({ code = 'no_plan', message = 5, x = {} })",
+            "d": "error({ code = 'interrupted', message = 'no' })",
+            "e": "error(setmetatable({ code = 'told' }, { __tostring = function() return 'in words' end }))",
+        ])
+        #expect(report.words == ["rejected", "rejected", "rejected", "rejected", "rejected"])
+        let problems = report.results.map { $0.problem.map { "\($0.code): \($0.message)" } }
+        #expect(
+            problems == [
+                "no_plan: there is no plan", "script_error: nothing else",
+                "no_plan: 5", "script_error: no", "told: in words",
+            ])
+    }
+
     /// What was done is not made undone by what follows.
     @Test func skippingAfterAnOperationKeepsItsWord() async throws {
         let report = try await run(["created": "upsert('new@acme.io', 'N') intercom.skip('enough')"])

@@ -168,7 +168,7 @@ final class TransformJob {
         let number = batch.firstNumber + progress.next
         var result = RecordResult(
             record: number, line: Int(batch.places[progress.next].line), source: batch.source, outcome: .unchanged)
-        result.take(error, ScriptActivity(record: number))
+        result.take(error, ScriptActivity(record: number), in: lua)
         // Without network there is nothing that another try could make better.
         if result.problem != nil { result.outcome = .rejected }
         reject(result, text: nil, batch, &progress, &piece)
