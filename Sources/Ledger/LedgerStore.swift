@@ -85,7 +85,7 @@ extension LedgerStore {
             }
             return last
         }
-        let found = try await runs(RunFilter(prefix: word, limit: 5))
+        let found = word.isEmpty ? [] : try await runs(RunFilter(prefix: word, limit: 5))
         if let exact = found.first(where: { $0.id.description == word }) { return exact }
         guard let run = found.first else {
             throw LedgerError(

@@ -44,6 +44,23 @@ struct LedgerOptions: ParsableArguments {
         do { return try await Self.open(path) } catch { throw CommandFailure(explaining: error) }
     }
 
+    /// Opens the ledger to look into it; nil where there is none yet, which is left at that.
+    func openIfThere() async throws -> (any LedgerStore)? {
+        if let file, !FileManager.default.fileExists(atPath: file) { return nil }
+        return try await open()
+    }
+
+    /// Opens a ledger that must be there.
+    ///
+    /// - Parameter run: what is looked for in it.
+    func openThere(for run: String) async throws -> any LedgerStore {
+        guard let store = try await openIfThere() else {
+            let what = run == "last" ? "no run" : "no run \"\(run)\""
+            throw CommandFailure(.usage, "there is \(what) in the ledger \"\(place)\": there is no such file yet")
+        }
+        return store
+    }
+
     /// Opens what a path or a URL names.
     static func open(_ place: String) async throws(LedgerError) -> any LedgerStore {
         guard PostgresAddress.isMeant(by: place) else { return try SQLiteLedger(path: place) }

@@ -34,7 +34,7 @@ struct RetryCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let store = try await ledger.open()
+            let store = try await ledger.openThere(for: run)
             let parent = try await store.run(named: run)
             if parent.leftInQueue > 0, let database = store as? PostgresLedger {
                 try await QueueReturn(parent, database).carryOut(self)

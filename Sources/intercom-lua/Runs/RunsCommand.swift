@@ -29,7 +29,7 @@ struct RunsListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let runs: [RunEntry]
-        do { runs = try await ledger.open().runs(RunFilter(limit: limit)) } catch {
+        do { runs = try await ledger.openIfThere()?.runs(RunFilter(limit: limit)) ?? [] } catch {
             throw CommandFailure(explaining: error)
         }
         if json {
@@ -62,7 +62,7 @@ struct RunsRejectsCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let store = try await ledger.open()
+            let store = try await ledger.openThere(for: run)
             let run = try await store.run(named: run)
             var pages = RecordPages(store, of: run.id, outcomes: RecordOutcome.problems.map(\.rawValue))
             while let records = try await pages.next() {

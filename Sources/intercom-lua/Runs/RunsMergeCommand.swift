@@ -33,6 +33,13 @@ struct RunsMergeCommand: AsyncParsableCommand {
     func run() async throws {
         let merged: MergedRun
         let summary: RunSummary
+        if let into, let place = OutputFiles.identity(of: into),
+            let file = files.first(where: { !PostgresAddress.isMeant(by: $0) && OutputFiles.identity(of: $0) == place })
+        {
+            throw CommandFailure(
+                .usage,
+                "--into \(into): that is the ledger \"\(file)\" itself; name another file to bring runs together in")
+        }
         do {
             var stores: [any LedgerStore] = []
             for file in files { stores.append(try await Self.open(file)) }

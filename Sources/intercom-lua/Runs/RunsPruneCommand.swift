@@ -32,7 +32,10 @@ struct RunsPruneCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let store = try await ledger.open()
+            guard let store = try await ledger.openIfThere() else {
+                Terminal.standardError.write("There is no run in \(ledger.place) yet.\n")
+                return
+            }
             let now = LedgerTime.now
             let runs = try await store.runs(RunFilter())
             let plan = RunsToPrune(runs, keep: keep ?? 0, olderThan: olderThan?.milliseconds ?? 0, force, now: now)

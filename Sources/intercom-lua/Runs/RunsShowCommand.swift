@@ -20,7 +20,7 @@ struct RunsShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         do {
-            let store = try await ledger.open()
+            let store = try await ledger.openThere(for: run)
             var run = try await store.run(named: run)
             if follow { run = try await followed(run, in: store) }
             if json {
