@@ -47,7 +47,12 @@ struct CheckCommand: AsyncParsableCommand {
 
     func run() async throws {
         var report = CheckReport(isJSON: json)
-        for script in scripts { try await check(script, &report) }
+        for script in scripts {
+            do { try await check(script, &report) } catch let failure as CommandFailure where report.hasFindings {
+                // What was found before counts, and is said.
+                failure.show()
+            }
+        }
         report.finish(isQuiet: quiet, scripts: scripts)
         if report.hasFindings { throw CommandFailure(.checkFailed) }
     }

@@ -57,11 +57,21 @@ struct EmulatorCommand: AsyncParsableCommand {
         for setting in behaviour { _ = settings.behaviour.set(setting) }
         settings.latency = latency
         settings.workspaceFile = workspace
+        try checkFolder()
         let server = try await Connection.startEmulator(settings)
         Terminal.standardOutput.write("listening on \(server.baseURL)\n")
         let interrupts = Interrupts { await server.stop() }
         await server.waitUntilStopped()
         interrupts.cancel()
         do { try await server.stopAndSave() } catch { throw CommandFailure(.cannotWrite, "\(error)") }
+    }
+
+    /// Makes sure at the start that the workspace can be saved at the end.
+    private func checkFolder() throws {
+        guard let workspace else { return }
+        let folder = URL(fileURLWithPath: workspace).deletingLastPathComponent().path
+        guard !FileManager.default.fileExists(atPath: folder) else { return }
+        throw CommandFailure(
+            .cannotWrite, "the workspace file \(workspace) cannot be made: there is no folder \(folder)")
     }
 }

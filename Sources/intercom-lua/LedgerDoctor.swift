@@ -21,7 +21,15 @@ struct LedgerDoctor {
             report.add(.good, "ledger", "\(options.place): writable, schema \(schema), \(count)")
             check(runs.filter(\.isResumable), &report)
         } catch {
-            report.add(.bad(CommandFailure(explaining: error).code), "ledger", error.message, advice: error.advice)
+            report.add(.bad(Self.code(of: error)), "ledger", error.message, advice: error.advice)
+        }
+    }
+
+    /// A ledger that cannot be used as it is was found wrong; one that cannot be written to is as for a run.
+    private static func code(of error: LedgerError) -> ProgramExit {
+        switch error.kind {
+        case .corrupt, .newer: .checkFailed
+        default: CommandFailure(explaining: error).code
         }
     }
 

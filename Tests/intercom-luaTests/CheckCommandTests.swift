@@ -33,6 +33,18 @@ extension EndToEnd {
             #expect(found.first?["line"] as? Int == 1 && found.first?["column"] as? Int == 7)
         }
 
+        @Test func whatWasFoundBeforeTheScriptFailsCounts() async throws {
+            let folder = try TemporaryFolder()
+            try folder.write("local unused = 1\nreturn { eech = print }\n", to: "sync.lua")
+            try folder.write("Email\na@b.c\n", to: "people.csv")
+            let result = try await Program.run("check", "sync.lua", "--input", "people.csv", folder: folder.url)
+            #expect(result.status == 78, "\(result.errors)")
+            #expect(result.output.contains("unused") && result.errors.contains("intercom-lua: "), "\(result.errors)")
+            let json = try await Program.run(
+                "check", "sync.lua", "--input", "people.csv", "--json", folder: folder.url)
+            #expect(json.status == 78 && json.output.contains("unused_local"))
+        }
+
         @Test func theExamplesAreInOrder() async throws {
             let examples = Project.root.appendingPathComponent("scripts/examples")
             let scripts = try FileManager.default.contentsOfDirectory(atPath: examples.path).sorted()

@@ -33,6 +33,22 @@ extension EndToEnd {
             }
         }
 
+        @Test func whatKeepsItFromBeginningIsSaidAtOnce() async throws {
+            let folder = try TemporaryFolder()
+            let file = folder.path("nowhere/x.json")
+            let unsaved = try await Program.run("emulator", "--port", "0", "--workspace", file)
+            #expect(unsaved.status == 73 && unsaved.output == "")
+            let missing = "cannot be made: there is no folder \(folder.path("nowhere"))"
+            #expect(unsaved.errors == "intercom-lua: the workspace file \(file) \(missing)\n")
+            try await EmulatedWorkspace.serve { workspace in
+                let port = String(workspace.url.split(separator: ":").last ?? "")
+                let busy = try await Program.run("emulator", "--port", port)
+                #expect(busy.status == 69 && busy.output == "")
+                let why = "another program listens there already; choose another port, or 0 for a free one"
+                #expect(busy.errors == "intercom-lua: cannot listen at 127.0.0.1:\(port): \(why)\n")
+            }
+        }
+
         @Test func whatIsNotKnownOfIntercomCanBeChosen() async throws {
             try await EmulatedWorkspace.serve("--behaviour", "email-of-identified-user=create", "--list-lag", "60") {
                 workspace in

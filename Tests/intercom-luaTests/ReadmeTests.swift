@@ -34,6 +34,10 @@ extension EndToEnd {
             let lines = shown.split(separator: "\n").filter { !$0.contains("API call") }
             #expect(lines.count > 5)
             for line in lines { #expect(golden.contains(line), "\(line)") }
+            // Of what is shown of an error, nothing is left out.
+            let errors = lines.split { !$0.hasPrefix("    ") }.map { $0.joined(separator: "\n") + "\n" }
+            #expect(errors.count == 2)
+            for error in errors { #expect(golden.contains(error) && !golden.contains(error + "    "), "\(error)") }
         }
 
         @Test func thePromptAnswersAsShown() async throws {

@@ -1,3 +1,4 @@
+import Glibc
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -62,8 +63,18 @@ public final class EmulatorServer: Sendable {
             return EmulatorServer(core: core, host: host, port: port, server: server, running: running)
         }
         var reason = "the server ended"
-        do { try await running.value } catch { reason = "\(error)" }
+        do { try await running.value } catch { reason = Self.reason(error) }
         throw .cannotListen(host: host, port: port, reason: reason)
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        guard let error = error as? IOError else { return "\(error)" }
+        let words = String(cString: strerror(error.errnoCode))
+        switch error.errnoCode {
+        case EADDRINUSE: return "another program listens there already; choose another port, or 0 for a free one"
+        case EACCES: return "\(words); ports below 1024 may be the system's own"
+        default: return words
+        }
     }
 
     /// Stops to listen, lets requests in flight end, closes every connection. Can be called twice.

@@ -4,23 +4,29 @@
 public enum JUnitReport {
     public static func text(_ reports: [TestFileReport]) -> String {
         let totals = TestTotals(reports)
+        let failures = reports.reduce(0) { $0 + Self.failures(in: $1) }
         var lines = [#"<?xml version="1.0" encoding="UTF-8"?>"#]
-        let errors = reports.filter { $0.failure != nil }.count
         lines.append(
-            "<testsuites tests=\"\(totals.all)\" failures=\"\(totals.failed - errors)\" errors=\"\(errors)\" skipped=\"\(totals.skipped)\">"
+            "<testsuites tests=\"\(totals.all)\" failures=\"\(failures)\" errors=\"\(totals.failed - failures)\" skipped=\"\(totals.skipped)\">"
         )
         for report in reports { lines += suite(report) }
         return (lines + ["</testsuites>"]).joined(separator: "\n") + "\n"
     }
 
+    /// Tests of which an expectation was not met; what else goes wrong in one is an error.
+    private static func failures(in report: TestFileReport) -> Int {
+        report.count { if case .failed(let failure) = $0 { failure.isExpectation } else { false } }
+    }
+
     private static func suite(_ report: TestFileReport) -> [String] {
-        let failed = report.count { if case .failed = $0 { true } else { false } }
+        let failures = Self.failures(in: report)
+        let broken = report.count { if case .failed = $0 { true } else { false } } - failures
         let skipped = report.count { if case .skipped = $0 { true } else { false } }
-        let errors = report.failure == nil ? 0 : 1
+        let unread = report.failure == nil ? 0 : 1
         let seconds = report.results.reduce(0) { $0 + $1.seconds }
         var lines = [
-            "  <testsuite name=\"\(escaped(report.file))\" tests=\"\(report.results.count + errors)\" failures=\"\(failed)\""
-                + " errors=\"\(errors)\" skipped=\"\(skipped)\" time=\"\(time(seconds))\">"
+            "  <testsuite name=\"\(escaped(report.file))\" tests=\"\(report.results.count + unread)\" failures=\"\(failures)\""
+                + " errors=\"\(broken + unread)\" skipped=\"\(skipped)\" time=\"\(time(seconds))\">"
         ]
         for result in report.results { lines += testCase(result, in: report.file) }
         if let failure = report.failure {
