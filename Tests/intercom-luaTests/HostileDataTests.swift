@@ -55,6 +55,18 @@ extension EndToEnd {
             #expect(plan.output.hasPrefix("+ create \(Self.shown)\n"), "\(plan.output)")
         }
 
+        @Test func theReportOfTestsAndThePrompt() async throws {
+            let folder = try TemporaryFolder()
+            let bytes = #"\27[31mx@y\27]0;pwn\7\u{9B}2J\127"#
+            let code = "it(\"fails \(bytes)\", function() print(\"\(bytes)\") error(\"\(bytes)\", 0) end)\n"
+            try folder.write(code, to: "a_test.lua")
+            let test = try await Program.run("test", folder: folder.url)
+            #expect(test.status == 1 && isHarmless(test.output), "\(test.output)")
+            #expect(test.output.contains("✗ fails \(Self.shown)\n") && test.output.contains("| \(Self.shown)\n"))
+            let prompt = try await Program.run("repl", "--emulator", input: "error(\"\(bytes)\", 0)\n")
+            #expect(prompt.errors.contains("error: \(Self.shown)\n") && isHarmless(prompt.errors), "\(prompt.errors)")
+        }
+
         /// Styles of the program's own come through, those of data do not.
         @Test func atATerminal() async throws {
             let folder = try TemporaryFolder()

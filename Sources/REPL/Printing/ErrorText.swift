@@ -1,4 +1,5 @@
 internal import Lua
+internal import Runner
 
 /// An error of Lua as it is shown at the prompt.
 struct ErrorText {
@@ -10,14 +11,14 @@ struct ErrorText {
     /// Message, advice, then the traceback where it says more than the message. `value` is what was raised, if it is neither a
     /// text nor an error of the host.
     func text(_ error: LuaError, isOneLine: Bool, value: String?) -> String {
-        var lines = [palette.paint("error: ", .error) + palette.paint(message(error, isOneLine, value), .plain)]
+        var lines = [palette.paint("error: ", .error) + palette.paint(message(error, isOneLine, value).shown, .plain)]
         if let fields = error.cause as? any LuaErrorFields {
             if let advice = fields.luaField("advice") as? String, !lines[0].contains(advice) {
-                lines.append("  " + palette.paint(advice, .advice))
+                lines.append("  " + palette.paint(advice.shown, .advice))
             }
-            if let line = details(fields) { lines.append("  " + palette.paint(line, .dim)) }
+            if let line = details(fields) { lines.append("  " + palette.paint(line.shown, .dim)) }
         }
-        lines += traceback(error).map { palette.paint($0, .dim) }
+        lines += traceback(error).map { palette.paint($0.shown, .dim) }
         return lines.joined(separator: "\n")
     }
 

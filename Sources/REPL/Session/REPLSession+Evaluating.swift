@@ -1,5 +1,6 @@
 internal import IntercomScripting
 internal import Lua
+internal import Runner
 
 extension REPLSession {
     /// Runs what was compiled and shows its values. Returns whether it went well.
@@ -58,7 +59,7 @@ extension REPLSession {
     /// Shows what went wrong with an entry.
     func show(_ error: LuaError, of source: String = "") async {
         if let skip = error.cause as? ScriptSkip {
-            return say(palette.paint("skipped: ", .heading) + skip.reason)
+            return say(palette.paint("skipped: ", .heading) + skip.reason.shown)
         }
         failures += 1
         var raised: String?
@@ -71,6 +72,6 @@ extension REPLSession {
 
     func complain(_ text: String) {
         failures += 1
-        say(palette.paint("error: ", .error) + text)
+        say(palette.paint("error: ", .error) + text.shown)
     }
 }

@@ -1,4 +1,6 @@
-/// The report of a test run for a person.
+internal import Runner
+
+/// The report of a test run for a person. What scripts say in it does nothing to a terminal.
 public struct TestText: Sendable {
     /// What colours mean; without any, text is as it is.
     public enum Style: Sendable { case good, bad, dim, heading, plain }
@@ -14,7 +16,7 @@ public struct TestText: Sendable {
         for result in report.results {
             let path = Array(result.path.dropLast())
             let common = zip(path, blocks).prefix { $0 == $1 }.count
-            for depth in common..<path.count { lines.append(indent(depth + 1) + path[depth]) }
+            for depth in common..<path.count { lines.append(indent(depth + 1) + path[depth].shownOnOneLine) }
             blocks = path
             lines += self.lines(result)
         }
@@ -27,18 +29,18 @@ public struct TestText: Sendable {
 
     private func lines(_ result: TestResult) -> [String] {
         let depth = result.path.count
-        let name = result.path.last ?? ""
+        let name = (result.path.last ?? "").shownOnOneLine
         switch result.outcome {
         case .passed: return [indent(depth) + paint("✓", .good) + " " + name]
-        case .skipped(let why): return [indent(depth) + paint("- \(name): \(why)", .dim)]
+        case .skipped(let why): return [indent(depth) + paint("- \(name): \(why.shownOnOneLine)", .dim)]
         case .failed(let failure):
-            let printed = result.output.map { indent(depth + 2) + paint("| \($0)", .dim) }
+            let printed = result.output.map { indent(depth + 2) + paint("| \($0.shown)", .dim) }
             return [indent(depth) + paint("✗ \(name)", .bad)] + details(failure, depth: depth + 2) + printed
         }
     }
 
     private func details(_ failure: TestFailure, depth: Int) -> [String] {
-        let lines = failure.message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let lines = failure.message.shown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let head = failure.position.map { [indent(depth) + paint($0, .dim)] } ?? []
         return head
             + lines.map { line in
