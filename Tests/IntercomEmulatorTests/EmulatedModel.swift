@@ -66,7 +66,9 @@ enum Fate: Equatable {
         case .archived:
             if case .present = self { return nil }
             return self == .absent ? nil : self
-        case .unavailable, .timeout, .rateLimited, .unexpectedResponse: return self
+        case .unavailable, .timeout, .rateLimited, .unexpectedResponse:
+            // The contact may have been brought back before what failed was sent.
+            return self == .archived && operation.restore ? .uncertain : self
         default: return nil
         }
     }
