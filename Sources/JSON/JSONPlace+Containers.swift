@@ -11,11 +11,11 @@ extension JSONPlace {
     }
 
     /// The elements of an array in order; empty for other values.
-    public var elements: Elements { Elements(container: self, isArray: tag == Tag.array) }
+    public var elements: Elements { Elements(of: self, if: tag == Tag.array) }
 
     /// The members of an object in order, each as it stands in the text, so that a key may come twice; empty for other
     /// values.
-    public var members: Members { Members(container: self, isObject: tag == Tag.object) }
+    public var members: Members { Members(words: Elements(of: self, if: tag == Tag.object)) }
 
     /// The member of an object, the last one where the key occurs twice; nil where there is none or where this is no
     /// object. Costs a pass over the members, not over what is nested in them.
@@ -41,10 +41,11 @@ extension JSONPlace {
         private var position: Int
         private let end: Int
 
-        init(container: JSONPlace, isArray: Bool) {
+        /// What stands in a container one after the other: of an object its keys and its values.
+        fileprivate init(of container: JSONPlace, if isWanted: Bool) {
             self.container = container
             position = container.index + 1
-            end = isArray ? container.nextIndex - 1 : position
+            end = isWanted ? container.nextIndex - 1 : position
         }
 
         public mutating func next() -> JSONPlace? {
@@ -62,21 +63,11 @@ extension JSONPlace {
     }
 
     public struct Members: Sequence, IteratorProtocol {
-        private let container: JSONPlace
-        private var position: Int
-        private let end: Int
-
-        init(container: JSONPlace, isObject: Bool) {
-            self.container = container
-            position = container.index + 1
-            end = isObject ? container.nextIndex - 1 : position
-        }
+        fileprivate var words: Elements
 
         public mutating func next() -> Member? {
-            guard position < end else { return nil }
-            let value = container.at(position + 1)
-            defer { position = value.nextIndex }
-            return Member(key: container.at(position), value: value)
+            guard let key = words.next(), let value = words.next() else { return nil }
+            return Member(key: key, value: value)
         }
     }
 }

@@ -11,15 +11,15 @@ extension JSONView {
 
     /// The member of an object, the last one where the key occurs twice; nil where there is none or where this is no
     /// object. Costs a pass over the members, not over what is nested in them.
-    public subscript(key: String) -> JSONView? { withPlace { place in place[key].map { view($0) } } }
+    public subscript(key: String) -> JSONView? {
+        withPlace { $0[key].map { JSONView(document: document, index: $0.index) } }
+    }
 
     /// The element of an array; nil out of its range or where this is no array. Costs a pass over the elements before.
     public subscript(position: Int) -> JSONView? {
         guard kind == .array, position >= 0 else { return nil }
         return elements.dropFirst(position).first { _ in true }
     }
-
-    private func view(_ place: JSONPlace) -> JSONView { JSONView(document: document, index: place.index) }
 
     public struct Elements: Sequence, IteratorProtocol, Sendable {
         fileprivate let document: JSONDocument

@@ -55,28 +55,14 @@ struct MatchingFields {
     }
 
     private mutating func take(_ call: Expression.Call) {
-        guard case .index(.global(let module), key: .string(let bytes, _), _, _) = call.callee,
-            module.text == "intercom"
-        else { return }
-        let name = String(decoding: bytes, as: UTF8.self)
+        guard let name = call.callee.intercomMember else { return }
+        let arguments = call.arguments.first
         if Self.matching.contains(name) {
-            note(argument(of: call, "matching_value"))
+            note(arguments?.field("matching_value"))
         } else if name == "create_contact" {
-            let mappings = argument(of: call, "mappings")
-            note(Self.identifying.lazy.compactMap { Self.field($0, of: mappings) }.first)
+            let mappings = arguments?.field("mappings")
+            note(Self.identifying.lazy.compactMap { mappings?.field($0) }.first)
         }
-    }
-
-    private func argument(of call: Expression.Call, _ name: String) -> Expression? {
-        Self.field(name, of: call.arguments.first)
-    }
-
-    private static func field(_ name: String, of table: Expression?) -> Expression? {
-        guard case .table(let fields, _)? = table else { return nil }
-        for field in fields {
-            if case .name(let key) = field.key, key.text == name { return field.value }
-        }
-        return nil
     }
 
     /// Takes in what contacts are matched by.

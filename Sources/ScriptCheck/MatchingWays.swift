@@ -28,7 +28,7 @@ struct MatchingWays {
     private mutating func visit(_ expression: Expression) {
         switch expression {
         case .call(let call):
-            if let name = Self.member(call.callee) {
+            if let name = call.callee.intercomMember {
                 take(name, call.arguments.first)
             } else if !Self.requires(call) {
                 visit(call.callee)
@@ -39,19 +39,12 @@ struct MatchingWays {
         // The module by itself: what is called then, nobody knows.
         case .global(let name) where Self.opaque.contains(name.text): fields = nil
         default:
-            if let name = Self.member(expression) {
+            if let name = expression.intercomMember {
                 if !Self.harmless.contains(name) { fields = nil }
                 return
             }
         }
         for child in expression.children { visit(child) }
-    }
-
-    /// The name of a member of `intercom`.
-    private static func member(_ expression: Expression) -> String? {
-        guard case .index(.global(let module), key: .string(let bytes, _), _, _) = expression, module.text == "intercom"
-        else { return nil }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether a call brings in another module, which is looked at by itself.
@@ -64,19 +57,11 @@ struct MatchingWays {
 
     private mutating func take(_ name: String, _ argument: Expression?) {
         if Self.harmless.contains(name) { return }
-        guard Self.matching.contains(name), case .table(let entries, _)? = argument,
-            let field = entries.lazy.compactMap(Self.matchingField).first
-        else {
+        guard Self.matching.contains(name), case .string(let bytes, _)? = argument?.field("matching_field") else {
             fields = nil
             return
         }
-        fields?.insert(field)
-    }
-
-    private static func matchingField(_ entry: TableField) -> String? {
-        guard case .name(let key) = entry.key, key.text == "matching_field", case .string(let bytes, _) = entry.value
-        else { return nil }
-        return String(decoding: bytes, as: UTF8.self).lowercased().replacing(" ", with: "_")
+        fields?.insert(String(decoding: bytes, as: UTF8.self).lowercased().replacing(" ", with: "_"))
     }
 }
 

@@ -30,19 +30,16 @@ struct IntercomLua: AsyncParsableCommand {
         signal(SIGPIPE, SIG_IGN)  // a closed pipe is a failed write, reported where it happens
         LuaWatchdog.whenStuck(endStuckScript)
         Terminal.occupyClosedStreams()
-        do {
-            try await carryOut()
-            if let lost = lostOutput { throw lost }
-        } catch let failure as CommandFailure {
-            failure.show()
-            if failure.code == .cannotWrite { Foundation.exit(failure.code.rawValue) }
-            lostOutput?.show()
-            Foundation.exit((lostOutput?.code ?? failure.code).rawValue)
-        } catch {
-            guard let lost = lostOutput else { exit(withError: error) }
+        var end: (any Error)?
+        do { try await carryOut() } catch { end = error }
+        let failure = end as? CommandFailure
+        failure?.show()
+        if let lost = lostOutput, failure?.code != .cannotWrite {
             lost.show()
             Foundation.exit(lost.code.rawValue)
         }
+        if let failure { Foundation.exit(failure.code.rawValue) }
+        if let end { exit(withError: end) }
     }
 
     private static func carryOut() async throws {

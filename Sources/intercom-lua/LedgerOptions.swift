@@ -28,6 +28,9 @@ struct LedgerOptions: ParsableArguments {
     /// As it is to be repeated on a command line.
     var argument: String { ledger.map { " --ledger \(Invocation.quoted(PostgresAddress.redacted($0)))" } ?? "" }
 
+    /// What is to be done about records that are in its queue.
+    var workerHint: String { "Workers take them: intercom-lua worker\(argument)\n" }
+
     static var defaultPath: String {
         let environment = ProcessInfo.processInfo.environment
         // The standard has relative paths ignored: https://specifications.freedesktop.org/basedir-spec

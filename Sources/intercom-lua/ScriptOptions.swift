@@ -5,7 +5,7 @@ public import Records
 import Runner
 
 /// The script, its input, and what it may use.
-struct ScriptOptions: ParsableArguments {
+struct ScriptOptions: ParsableArguments, NamesScript {
     @Option(
         name: .customShort("e"),
         help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
@@ -50,10 +50,6 @@ struct ScriptOptions: ParsableArguments {
     @Flag(help: "Give the script Lua's full libraries and no limits: only for code you would run with lua itself.")
     var trusted = false
 
-    func requireScript() throws {
-        if code == nil, path == nil { throw ValidationError("Which script? Name a file, or give code with -e.") }
-    }
-
     func validate() throws {
         if shardBy != nil, shard == nil { throw ValidationError("--shard-by goes with --shard.") }
         do { _ = try recordShard() } catch { throw ValidationError("--shard: \(error)") }
@@ -77,12 +73,10 @@ struct ScriptOptions: ParsableArguments {
         return names.map(RecordInput.init(argument:))
     }
 
-    /// Whether code stands before a script, as with `lua -e`, rather than in its place.
-    private var hasPrelude: Bool { code != nil && path?.hasSuffix(".lua") == true }
-
     func configuration(isTransform: Bool, pipeIsInput: Bool) throws -> RunConfiguration {
-        let hasScript = code == nil || (hasPrelude && !isTransform)
-        let names = hasScript ? inputs : [path].compactMap(\.self) + inputs
+        // A transform takes no code before a script.
+        let hasScript = isTransform ? code == nil : hasScriptFile
+        let names = inputNames(isScript: hasScript)
         let inputs = recordInputs(names, pipeIsInput: pipeIsInput)
         let script: ScriptSource =
             switch code {

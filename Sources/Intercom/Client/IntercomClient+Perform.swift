@@ -46,11 +46,10 @@ extension IntercomClient {
         } catch {
             throw IntercomError(.interrupted, "The call was interrupted")
         }
-        guard budgetIsOpen else {
-            gate.leaveUnanswered(overloaded: false)
-            throw IntercomError(.interrupted, "The call was interrupted")
-        }
-        do { try checkRefusal() } catch {
+        do throws(IntercomError) {
+            guard budgetIsOpen else { throw IntercomError(.interrupted, "The call was interrupted") }
+            try checkRefusal()
+        } catch {
             gate.leaveUnanswered(overloaded: false)
             throw error
         }

@@ -30,20 +30,20 @@ final class Turnstile<Identity: Hashable & Sendable>: Sendable {
         }
     }
 
-    func leave(_ ticket: Ticket) {
-        let ready = state.withLock { state in
-            state.line.leave(ticket).compactMap { state.waiting.removeValue(forKey: $0) }
-        }
-        for continuation in ready { continuation.resume() }
-    }
+    func leave(_ ticket: Ticket) { change { ((), $0.leave(ticket)) } }
 
     /// Keeps what the ticket stands for, for its owner. Returns whether it is to be left later; else it has left.
-    func hold(_ ticket: Ticket) -> Bool {
-        let (isHeld, ready) = state.withLock { state in
-            let (isHeld, ready) = state.line.hold(ticket)
-            return (isHeld, ready.compactMap { state.waiting.removeValue(forKey: $0) })
+    func hold(_ ticket: Ticket) -> Bool { change { $0.hold(ticket) } }
+
+    /// Changes the line, and tells those whose turn comes by that.
+    private func change<Result: Sendable>(
+        _ body: (inout IdentityLine<Identity>) -> (Result, ready: [Ticket])
+    ) -> Result {
+        let (result, ready) = state.withLock { state in
+            let (result, ready) = body(&state.line)
+            return (result, ready.compactMap { state.waiting.removeValue(forKey: $0) })
         }
         for continuation in ready { continuation.resume() }
-        return isHeld
+        return result
     }
 }

@@ -35,32 +35,27 @@ private struct BatchWriter {
         self.workspace = workspace
         self.time = time
         let scratch = HotStatement.Scratch()
-        intent = try HotStatement(
-            database,
+        func hot(_ sql: String) throws -> HotStatement { try HotStatement(database, sql, scratch: scratch) }
+        intent = try hot(
             """
             INSERT OR REPLACE INTO operations
                 (run, record, number, fingerprint, action, field, value, contact, started_at, ended_at, outcome)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """, scratch: scratch)
-        operationEnd = try HotStatement(
-            database,
+            """)
+        operationEnd = try hot(
             """
             UPDATE operations SET ended_at = ?, outcome = ?, contact = coalesce(?, contact), email = ?,
                 external_id = ?, updated_at = ? WHERE run = ? AND record = ? AND number = ?
-            """, scratch: scratch)
-        record = try HotStatement(
-            database, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            scratch: scratch)
-        identity = try HotStatement(
-            database,
+            """)
+        record = try hot("INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        identity = try hot(
             """
             INSERT INTO identities VALUES (?, ?, ?, ?, ?)
             ON CONFLICT DO UPDATE SET contact = excluded.contact, seen_at = excluded.seen_at
                 WHERE contact <> excluded.contact OR seen_at < excluded.seen_at - \(Self.freshness)
-            """, scratch: scratch)
-        payload = try HotStatement(database, "INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)", scratch: scratch)
-        payloadsLost = try HotStatement(
-            database, "DELETE FROM payloads WHERE workspace = ? AND contact = ?", scratch: scratch)
+            """)
+        payload = try hot("INSERT OR IGNORE INTO payloads VALUES (?, ?, ?)")
+        payloadsLost = try hot("DELETE FROM payloads WHERE workspace = ? AND contact = ?")
     }
 
     func write(_ entry: LedgerBatch.Entry) throws {

@@ -7,13 +7,10 @@ extension QueueShare: LedgerStore {
     ///
     /// - Throws: `lost` where somebody has taken over.
     public func write(_ batch: LedgerBatch) async throws(LedgerError) {
-        let records = batch.entries.compactMap { entry -> Int? in
-            if case .record(let record) = entry { record.number } else { nil }
-        }
+        let ended = batch.entries.compactMap { if case .record(let record) = $0 { record } else { nil } }
+        let records = ended.map(\.number)
         let places = places(of: records)
-        let problems = batch.entries.compactMap { entry -> Int? in
-            if case .record(let record) = entry, record.problem != nil { record.number } else { nil }
-        }
+        let problems = ended.filter { $0.problem != nil }.map(\.number)
         let parameters =
             PostgresLedger.parameters(batch) + [
                 .int(worker.lease.worker), .ints(places.map(\.lane)), .ints(places.map(\.number)), .ints(problems),

@@ -6,7 +6,7 @@ public import Lua
 /// The mark counts only while the table is empty; a table with items is an array anyway.
 public enum JSONArrayMark {
     /// The field that marked tables answer with `"array"`, as other JSON libraries of Lua do.
-    private static let field = "__jsontype"
+    private static let field: StaticString = "__jsontype"
 
     /// Marks a table as an array.
     ///
@@ -28,7 +28,7 @@ public enum JSONArrayMark {
 
         static func read(_ value: LuaStackValue) throws(LuaMismatch) -> MarkedIndex {
             guard value.kind == .table else { return MarkedIndex(isArray: false) }
-            guard case .string("array") = try value.fields()("__jsontype", as: LuaValue.self) else {
+            guard case .string("array") = try value.fields()(field, as: LuaValue.self) else {
                 return MarkedIndex(isArray: false)
             }
             return MarkedIndex(isArray: true)

@@ -25,14 +25,11 @@ public struct TransformConfiguration: Sendable {
     public static let sampleSize = 1000
     public static let jobsRange = 1...256
 
-    /// What the script does with a record; nil where that is not known: a trusted script can look at everything.
-    var recordUse: RecordUse? {
-        guard !run.lua.isTrusted, handsOnlyNamedFields, let text = try? run.script.text() else { return nil }
-        return RecordUse(text)
-    }
+    /// What the script's text tells of what it does with a record.
+    var recordUse: RecordUse? { (try? run.script.text()).flatMap(RecordUse.init) }
 
-    /// What the script takes away from the records that it returns; nil where it returns others, or nobody knows.
-    var removedFields: Set<String>? { (try? run.script.text()).flatMap(RecordUse.init)?.removedFields }
+    /// Whether the script does nothing but what its text tells: a trusted one can look at everything.
+    var doesAsTold: Bool { !run.lua.isTrusted && handsOnlyNamedFields }
 
     /// Whether only the fields that the script names are handed to Lua, where it names all; for tests, which compare.
     var handsOnlyNamedFields = true

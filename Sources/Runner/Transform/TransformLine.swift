@@ -40,8 +40,9 @@ final class TransformLine: @unchecked Sendable {
         self.configuration = configuration
         wantsRejects = output.hasRejects
         self.output = output
-        recordUse = configuration.recordUse
-        removedFields = configuration.format.isCSV ? configuration.removedFields : nil
+        let told = configuration.doesAsTold || configuration.format.isCSV ? configuration.recordUse : nil
+        recordUse = configuration.doesAsTold ? told : nil
+        removedFields = configuration.format.isCSV ? told?.removedFields : nil
         capacity = 2 * configuration.jobs + 2
         if configuration.format.isCSV { knownColumns = configuration.columns }
     }

@@ -142,7 +142,7 @@ struct EnqueueCommand: AsyncParsableCommand {
         if !quiet {
             Terminal.standardError.write(
                 "\(SummaryText.count(records, "record")) in the queue, as run \(run.id). \(lanes.text).\n"
-                    + "Workers take them: intercom-lua worker\(ledger.argument)\n")
+                    + ledger.workerHint)
         }
         if json {
             let value: JSONValue = ["run": .string(run.id.description), "records": .integer(Int64(records))]

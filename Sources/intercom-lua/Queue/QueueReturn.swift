@@ -31,7 +31,7 @@ struct QueueReturn {
         if !carrying.quiet {
             Terminal.standardError.write(
                 "\(left) of run \(run.id) in the queue again, in front of what came later.\n"
-                    + "Workers take them: intercom-lua worker\(command.ledger.argument)\n")
+                    + command.ledger.workerHint)
         }
     }
 

@@ -2,7 +2,7 @@ import ArgumentParser
 import Runner
 
 /// The script that goes into a queue, and what it works on.
-struct QueuedScriptOptions: ParsableArguments {
+struct QueuedScriptOptions: ParsableArguments, NamesScript {
     @Option(
         name: .customShort("e"),
         help: ArgumentHelp("Code instead of a script; the record is in row.", valueName: "code"))
@@ -24,20 +24,15 @@ struct QueuedScriptOptions: ParsableArguments {
             """)
     var trusted = false
 
-    func validate() throws {
-        if code == nil, path == nil { throw ValidationError("Which script? Name a file, or give code with -e.") }
-    }
-
-    /// Whether there is a file of a script, with or without code before it.
-    private var hasFile: Bool { code == nil || path?.hasSuffix(".lua") == true }
+    func validate() throws { try requireScript() }
 
     /// What it works on, as it was named.
-    var inputNames: [String] { hasFile ? inputs : [path].compactMap(\.self) + inputs }
+    var inputNames: [String] { inputNames(isScript: hasScriptFile) }
 
     var configuration: RunConfiguration {
-        let source: ScriptSource = if let code, !hasFile { .recordCode(code) } else { .file(path ?? "") }
+        let source: ScriptSource = if let code, !hasScriptFile { .recordCode(code) } else { .file(path ?? "") }
         var configuration = RunConfiguration(script: source)
-        if hasFile { configuration.prelude = code }
+        if hasScriptFile { configuration.prelude = code }
         configuration.arguments = inputNames
         if trusted { configuration.lua.trust() }
         return configuration
