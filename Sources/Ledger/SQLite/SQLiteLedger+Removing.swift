@@ -5,6 +5,8 @@ extension SQLiteLedger {
         let claim = try await claim(id)
         defer { claim.release() }
         try await writing { database in
+            // What it says of contacts is to stay.
+            try ContactBook(database).follow()
             // The tables of a run follow it: ON DELETE CASCADE.
             try database.execute(
                 sql: "DELETE FROM runs WHERE number = ?", arguments: [try Self.number(of: id, database)])

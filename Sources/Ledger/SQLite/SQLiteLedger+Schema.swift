@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 extension SQLiteLedger {
@@ -12,6 +13,11 @@ extension SQLiteLedger {
         }
         migrator.registerMigration("2") { database in
             try database.execute(sql: payloads)
+        }
+        migrator.registerMigration("3") { database in
+            try database.execute(sql: journal)
+            try moveOperations(database)
+            try database.execute(sql: "DROP TABLE operations")
         }
         return migrator
     }()
@@ -109,4 +115,65 @@ extension SQLiteLedger {
         ) STRICT, WITHOUT ROWID;
         ALTER TABLE identities DROP COLUMN payload;
         """
+
+    /// What operations announce and do is written in one go for many of them, and what it says of contacts is looked up in
+    /// their tables only when they have caught up with it.
+    private static let journal = """
+        CREATE TABLE journal (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+            written_at INTEGER NOT NULL,
+            entries BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX journal_runs ON journal (run);
+        CREATE INDEX journal_times ON journal (written_at);
+        CREATE TABLE journal_blocks (
+            run INTEGER NOT NULL REFERENCES runs (number) ON DELETE CASCADE,
+            block INTEGER NOT NULL,
+            journal INTEGER NOT NULL,
+            PRIMARY KEY (run, block, journal)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE contact_book (journal INTEGER NOT NULL) STRICT;
+        INSERT INTO contact_book VALUES (0);
+        """
+
+    /// Brings the operations of earlier versions into the journal. The tables of contacts say already what they did.
+    private static func moveOperations(_ database: Database) throws {
+        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM operations ORDER BY run, record, number")
+        var (run, time, entries) = (Int64(0), Int64(0), JournalEncoder())
+        func flush() throws {
+            try append(entries, to: run, at: time, database)
+            (time, entries) = (0, JournalEncoder())
+        }
+        while let row = try rows.next() {
+            if row["run"] != run || entries.bytes.count > 32_768 { try flush() }
+            run = row["run"]
+            let operation = operation(row)
+            entries.append(.intent(operation))
+            if let end = operation.end { entries.append(.operationEnded(operation.place, end)) }
+            time = max(time, operation.end?.endedAt ?? operation.startedAt)
+        }
+        try flush()
+        try ContactBook(database).setPlaceAtEnd()
+    }
+
+    private static func operation(_ row: Row) -> OperationEntry {
+        var key: MatchedValue?
+        if let field: String = row["field"], let value: String = row["value"] {
+            key = MatchedValue(field: field, value: value)
+        }
+        var operation = OperationEntry(
+            place: OperationEntry.Place(record: row["record"], number: row["number"]),
+            fingerprint: Array(row["fingerprint"] as Data), action: row["action"], key: key, contactID: row["contact"],
+            startedAt: row["started_at"])
+        guard let outcome: String = row["outcome"] else { return operation }
+        let contact = operation.contactID.map {
+            WrittenContact(
+                id: $0, email: row["email"], externalID: row["external_id"], updatedAt: row["updated_at"],
+                isGone: outcome == "deleted")
+        }
+        operation.end = OperationEntry.End(
+            outcome: outcome, endedAt: row["ended_at"] ?? operation.startedAt, contact: contact)
+        return operation
+    }
 }

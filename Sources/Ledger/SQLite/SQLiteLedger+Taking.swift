@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GRDB
 
 extension SQLiteLedger {
@@ -13,7 +14,9 @@ extension SQLiteLedger {
             if try otherLocks.isLocked(number) { throw Self.stillGoingOn(id) }
             return try Self.touched(number, database)
         }
+        try await other.followJournal()
         return try await attaching(path) { database in
+            try ContactBook(database).follow()
             if let number = try Int64.fetchOne(
                 database, sql: "SELECT number FROM runs WHERE id = ?", arguments: [id.description])
             {
@@ -55,7 +58,7 @@ extension SQLiteLedger {
             sql: "INSERT INTO main.runs (\(columns)) SELECT \(columns) FROM other.runs WHERE id = ?",
             arguments: [id.description])
         let number = database.lastInsertedRowID
-        for table in ["inputs", "records", "operations"] {
+        for table in ["inputs", "records"] {
             let columns = try Self.columns(of: table, but: "run", database)
             try database.execute(
                 sql: """
@@ -63,6 +66,7 @@ extension SQLiteLedger {
                     WHERE run = (SELECT number FROM other.runs WHERE id = ?)
                     """, arguments: [number, id.description])
         }
+        try copyJournal(of: id, to: number, database)
         try database.execute(
             sql: """
                 INSERT INTO main.identities SELECT * FROM other.identities
@@ -70,23 +74,47 @@ extension SQLiteLedger {
                 ON CONFLICT DO UPDATE SET contact = excluded.contact, seen_at = excluded.seen_at
                     WHERE excluded.seen_at > seen_at
                 """, arguments: [id.description])
-        // Nobody can tell which of two ledgers knows what a contact holds now; where this one knows nothing of it, the
-        // other's word stands.
-        try database.execute(
-            sql: """
-                DELETE FROM main.payloads WHERE contact IN (SELECT contact FROM main.operations WHERE run = ?)
-                """, arguments: [number])
-        try database.execute(
-            sql: """
-                INSERT OR IGNORE INTO main.payloads SELECT * FROM other.payloads
-                WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?) AND contact NOT IN (
-                    SELECT contact FROM main.operations WHERE run != ? AND contact IS NOT NULL)
-                """, arguments: [id.description, number])
+        try copyPayloads(of: id, to: number, database)
         try database.execute(
             sql: """
                 INSERT OR IGNORE INTO main.gone_contacts SELECT * FROM other.gone_contacts
                 WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?)
                 """, arguments: [id.description])
+    }
+
+    private static func copyJournal(of id: RunIdentifier, to number: Int64, _ database: Database) throws {
+        let commits = try Row.fetchCursor(
+            database,
+            sql: """
+                SELECT written_at, entries FROM other.journal WHERE run = (SELECT number FROM other.runs WHERE id = ?)
+                ORDER BY number
+                """, arguments: [id.description])
+        while let commit = try commits.next() {
+            var entries = JournalEncoder()
+            for entry in try JournalDecoder.entries(commit["entries"]) { entries.append(entry) }
+            try append(entries, to: number, at: commit["written_at"], database)
+        }
+        // What it says of contacts comes from the other's tables.
+        try ContactBook(database).setPlaceAtEnd()
+    }
+
+    /// Nobody can tell which of two ledgers knows what a contact holds now; where this one knows nothing of it, the other's
+    /// word stands.
+    private static func copyPayloads(of id: RunIdentifier, to number: Int64, _ database: Database) throws {
+        for contact in try contactsWritten(by: number, database) {
+            try database.execute(sql: "DELETE FROM main.payloads WHERE contact = ?", arguments: [contact])
+        }
+        let known = try contactsWritten(by: number, others: true, database)
+        let payloads = try Row.fetchCursor(
+            database,
+            sql: "SELECT * FROM other.payloads WHERE workspace = (SELECT workspace FROM other.runs WHERE id = ?)",
+            arguments: [id.description])
+        while let payload = try payloads.next() {
+            if known.contains(payload["contact"]) { continue }
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO main.payloads VALUES (?, ?, ?)",
+                arguments: [payload["workspace"], payload["contact"], payload["payload"] as Data])
+        }
     }
 
     /// The names of a table's columns for a statement.

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GRDB
+internal import Synchronization
 
 /// A ledger in a file of SQLite, with a write-ahead log. Several processes can use one at the same time.
 ///
@@ -9,6 +10,8 @@ public final class SQLiteLedger: LedgerStore {
     public var name: String { "the ledger \"\(path)\"" }
     let pool: DatabasePool
     let locks: RunLocks
+    /// Whether somebody in this process asks what is known of contacts, so that each commit has them brought up to date.
+    let followsJournal = Atomic(false)
 
     /// Opens a ledger; creates it, and the folder it lies in, where they are not there. Both are for their owner's eyes
     /// only.

@@ -1,0 +1,101 @@
+internal import Foundation
+internal import GRDB
+
+extension SQLiteLedger {
+    /// Appends entries to the journal of a run.
+    static func append(_ entries: JournalEncoder, to run: Int64, at time: Int64, _ database: Database) throws {
+        if entries.bytes.isEmpty { return }
+        try database.cachedStatement(sql: "INSERT INTO journal (run, written_at, entries) VALUES (?, ?, ?)")
+            .execute(arguments: [run, time, Data(entries.bytes)])
+        let number = database.lastInsertedRowID
+        for block in entries.blocks {
+            try database.cachedStatement(sql: "INSERT INTO journal_blocks VALUES (?, ?, ?)")
+                .execute(arguments: [run, block, number])
+        }
+    }
+
+    public func operations(of run: RunIdentifier, record: Int) async throws(LedgerError) -> [OperationEntry] {
+        try await reading { database in
+            let block = JournalEncoder.block(of: record)
+            let entries = try Self.entries(of: try Self.number(of: run, database), block: block, database)
+            var operations: [Int: OperationEntry] = [:]
+            for entry in entries {
+                switch entry {
+                case .intent(let operation) where operation.place.record == record:
+                    operations[operation.place.number] = operation
+                case .operationEnded(let place, let end) where place.record == record:
+                    operations[place.number]?.end = end
+                    if let contact = end.contact { operations[place.number]?.contactID = contact.id }
+                default: break
+                }
+            }
+            return operations.values.sorted { $0.place.number < $1.place.number }
+        }
+    }
+
+    /// The entries of all commits in which there are operations of a block, in their order.
+    private static func entries(of run: Int64, block: Int, _ database: Database) throws -> [LedgerBatch.Entry] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT entries FROM journal_blocks JOIN journal ON journal.number = journal_blocks.journal
+                WHERE journal_blocks.run = ? AND block = ? ORDER BY journal_blocks.journal
+                """)
+        return try Data.fetchAll(statement, arguments: [run, block]).flatMap(JournalDecoder.entries)
+    }
+
+    public func lastRecord(of run: RunIdentifier) async throws(LedgerError) -> Int {
+        try await reading { database in
+            let run = try Self.number(of: run, database)
+            let done = try Int.fetchOne(
+                database, sql: "SELECT max(number) FROM records WHERE run = ?", arguments: [run])
+            let block = try Int.fetchOne(
+                database, sql: "SELECT max(block) FROM journal_blocks WHERE run = ?", arguments: [run])
+            let begun = try block.map { try Self.entries(of: run, block: $0, database) } ?? []
+            return begun.reduce(done ?? 0) { last, entry in
+                if case .intent(let operation) = entry { max(last, operation.place.record) } else { last }
+            }
+        }
+    }
+
+    public func contactsWritten(since time: Int64, in workspace: String) async throws(LedgerError) -> [WrittenContact] {
+        try await reading { database in
+            let commits = try Data.fetchCursor(
+                database,
+                sql: """
+                    SELECT entries FROM journal JOIN runs ON runs.number = journal.run
+                    WHERE runs.workspace = ? AND written_at >= ? ORDER BY journal.number
+                    """, arguments: [workspace, time])
+            // Whichever write was last decides.
+            var last: [String: OperationEntry.End] = [:]
+            while let entries = try commits.next() {
+                for case .operationEnded(_, let end) in try JournalDecoder.entries(entries) {
+                    guard let id = end.contact?.id, end.isWrite, end.endedAt >= time else { continue }
+                    if end.endedAt >= last[id]?.endedAt ?? time { last[id] = end }
+                }
+            }
+            return last.values.compactMap(\.contact).sorted { $0.id < $1.id }
+        }
+    }
+
+    /// The contacts that a run wrote to, or that all others did.
+    static func contactsWritten(by run: Int64, others: Bool = false, _ database: Database) throws -> Set<String> {
+        let commits = try Data.fetchCursor(
+            database, sql: "SELECT entries FROM journal WHERE run \(others ? "<>" : "=") ?", arguments: [run])
+        var contacts: Set<String> = []
+        while let entries = try commits.next() {
+            for entry in try JournalDecoder.entries(entries) {
+                switch entry {
+                case .intent(let operation): if let id = operation.contactID { contacts.insert(id) }
+                case .operationEnded(_, let end): if let id = end.contact?.id { contacts.insert(id) }
+                default: break
+                }
+            }
+        }
+        return contacts
+    }
+}
+
+extension OperationEntry.End {
+    /// Whether the contact was written to, for all that is known.
+    fileprivate var isWrite: Bool { ["created", "updated", "deleted"].contains(outcome) }
+}
