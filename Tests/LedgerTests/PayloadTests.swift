@@ -8,7 +8,9 @@ import Testing
 
     init() throws { folder = try TemporaryFolder() }
 
-    private var known: LedgerBatch.Entry { .identity(IdentityEntry(key: key, contactID: "c1", seenAt: 5)) }
+    private func pushed(_ payload: [UInt8]) -> LedgerBatch.Entry {
+        .identity(IdentityEntry(key: key, contactID: "c1", seenAt: 5), holding: payload)
+    }
 
     /// A ledger with these entries, one batch after the other.
     private func store(_ backend: Backend, _ batches: [LedgerBatch.Entry]...) async throws -> any LedgerStore {
@@ -24,7 +26,7 @@ import Testing
     }
 
     @Test(arguments: Backend.available) func whatWasPushedIsHeld(_ backend: Backend) async throws {
-        let store = try await store(backend, [known, .pushed([1], contact: "c1"), .pushed([2], contact: "c1")])
+        let store = try await store(backend, [pushed([1]), pushed([2])])
         #expect(try await holds([1], store))
         #expect(try await holds([2], store))
         #expect(try await !holds([3], store))
@@ -35,7 +37,7 @@ import Testing
 
     @Test(arguments: Backend.available) func aWriteForgetsWhatWasHeldBefore(_ backend: Backend) async throws {
         let update = operation(1, 1, "update", contact: "c1")
-        let held: [LedgerBatch.Entry] = [known, .pushed([1], contact: "c1"), .pushed([2], contact: "c1")]
+        let held: [LedgerBatch.Entry] = [pushed([1]), pushed([2])]
         let later = try await store(backend, held, [.intent(update)])
         #expect(try await !holds([1], later))
     }
@@ -43,9 +45,9 @@ import Testing
     @Test(arguments: Backend.available) func inOneBatchToo(_ backend: Backend) async throws {
         let update = operation(1, 1, "update", contact: "c1")
         let store = try await store(
-            backend, [known, .pushed([1], contact: "c1"), .pushed([2], contact: "c1")],
+            backend, [pushed([1]), pushed([2])],
             // The second one is pushed anew.
-            [.pushed([3], contact: "c1"), .intent(update), .pushed([2], contact: "c1")])
+            [pushed([3]), .intent(update), pushed([2])])
         #expect(try await !holds([1], store))
         #expect(try await holds([2], store))
         #expect(try await !holds([3], store))
@@ -54,12 +56,12 @@ import Testing
     @Test(arguments: Backend.available) func anOperationThatWritesNothingForgetsNothing(_ backend: Backend) async throws
     {
         let nothing = operation(1, 1, OperationEntry.nothing, contact: "c1")
-        let store = try await store(backend, [known, .pushed([1], contact: "c1")], [.intent(nothing)])
+        let store = try await store(backend, [pushed([1])], [.intent(nothing)])
         #expect(try await holds([1], store))
     }
 
     @Test(arguments: Backend.available) func soDoesWhatIsNoOperation(_ backend: Backend) async throws {
-        let store = try await store(backend, [known, .pushed([1], contact: "c1")], [.contactChanged("c1")])
+        let store = try await store(backend, [pushed([1])], [.contactChanged("c1")])
         #expect(try await !holds([1], store))
         #expect(try await store.identity(key, in: workspace.key)?.contactID == "c1")
     }
@@ -69,7 +71,7 @@ import Testing
         let gone = WrittenContact(id: "c1", email: nil, externalID: nil, updatedAt: nil, isGone: true)
         let end = OperationEntry.End(outcome: "deleted", endedAt: 1600, contact: gone)
         let store = try await store(
-            backend, [known, .pushed([1], contact: "c1")],
+            backend, [pushed([1])],
             [.intent(deletion), .operationEnded(deletion.place, end)])
         #expect(try await !holds([1], store))
     }

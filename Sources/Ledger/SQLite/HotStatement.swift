@@ -9,7 +9,7 @@ struct HotStatement {
     private let scratch: Scratch
 
     /// - Parameter scratch: where the values lie while a statement is executed; one for all statements of a batch.
-    init(_ database: Database, _ sql: String, scratch: Scratch) throws {
+    init(_ database: Database, _ sql: String, scratch: Scratch = Scratch()) throws {
         self.database = database
         self.scratch = scratch
         statement = try database.cachedStatement(sql: sql)
@@ -53,14 +53,14 @@ struct HotStatement {
         }
 
         mutating func bind(_ value: Int64?) {
-            guard let value else { return bindNull() }
+            guard let value else { return skip() }
             note(sqlite3_bind_int64(handle, next(), value))
         }
 
         mutating func bind(_ value: Int) { bind(Int64(value)) }
 
         mutating func bind(_ value: String?) {
-            guard var value else { return bindNull() }
+            guard var value else { return skip() }
             let position = next()
             let code = value.withUTF8 { bytes in
                 let (text, life) = keep(UnsafeRawBufferPointer(bytes))
@@ -71,7 +71,7 @@ struct HotStatement {
         }
 
         mutating func bind(_ value: [UInt8]?) {
-            guard let value else { return bindNull() }
+            guard let value else { return skip() }
             let position = next()
             let code = value.withUnsafeBytes { bytes in
                 let (blob, life) = keep(bytes)
@@ -93,7 +93,8 @@ struct HotStatement {
             return (UnsafeRawPointer(place), nil)
         }
 
-        private mutating func bindNull() { note(sqlite3_bind_null(handle, next())) }
+        /// What is not bound is null.
+        private mutating func skip() { position += 1 }
 
         private mutating func next() -> Int32 {
             position += 1

@@ -5,11 +5,16 @@ extension SQLiteLedger {
         let claim = try await claim(id)
         defer { claim.release() }
         try await writing { database in
-            // What it says of contacts is to stay.
-            try ContactBook(database).follow()
-            // The tables of a run follow it: ON DELETE CASCADE.
-            try database.execute(
-                sql: "DELETE FROM runs WHERE number = ?", arguments: [try Self.number(of: id, database)])
+            try Self.remove(try Self.number(of: id, database), database)
         }
+    }
+
+    /// Removes a run with all that is kept of it. What is known of contacts stays.
+    static func remove(_ run: Int64, _ database: Database) throws {
+        try ContactBook(database).follow()
+        for table in ["inputs", "records", "journal", "journal_blocks"] {
+            try database.execute(sql: "DELETE FROM main.\(table) WHERE run = ?", arguments: [run])
+        }
+        try database.execute(sql: "DELETE FROM main.runs WHERE number = ?", arguments: [run])
     }
 }

@@ -22,7 +22,7 @@ extension SQLiteLedger {
             {
                 if try locks.isLocked(number) { throw Self.stillGoingOn(id) }
                 if try Self.touched(number, database) >= theirs { return false }
-                try database.execute(sql: "DELETE FROM runs WHERE number = ?", arguments: [number])
+                try Self.remove(number, database)
             }
             try Self.copy(id, database)
             return true

@@ -7,7 +7,7 @@ extension SQLiteLedger {
         try await writing { database in
             let run = try Self.number(of: batch.run, database)
             let records = try RecordWriter(database, run: run)
-            var journal = JournalEncoder()
+            var journal = JournalEncoder(entries: batch.entries.count)
             for entry in batch.entries {
                 if case .record(let record) = entry { try records.write(record) } else { journal.append(entry) }
             }
@@ -36,8 +36,7 @@ private struct RecordWriter {
     init(_ database: Database, run: Int64) throws {
         self.run = run
         record = try HotStatement(
-            database, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            scratch: HotStatement.Scratch())
+            database, "INSERT OR REPLACE INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     }
 
     func write(_ entry: RecordEntry) throws {

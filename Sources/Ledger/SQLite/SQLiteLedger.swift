@@ -28,6 +28,8 @@ public final class SQLiteLedger: LedgerStore {
             configuration.busyMode = .timeout(30)
             configuration.maximumReaderCount = 4
             configuration.label = "ledger"
+            // Each outcome would be checked for its run, which has just been looked up.
+            configuration.foreignKeysEnabled = false
             pool = try locks.whileAlone {
                 let pool = try DatabasePool(path: path, configuration: configuration)
                 try Self.prepare(pool, path)

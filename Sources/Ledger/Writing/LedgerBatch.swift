@@ -1,19 +1,18 @@
 /// What is written to one run in one go.
 public struct LedgerBatch: Sendable {
-    /// One thing to write down.
-    public enum Entry: Sendable, Hashable {
+    /// One thing to write down. It lies apart, so that gathering many of them is no matter of copying them about.
+    public indirect enum Entry: Sendable, Hashable {
         /// An operation is about to write; from then on it is not known what its contact holds.
         case intent(OperationEntry)
         case operationEnded(OperationEntry.Place, OperationEntry.End)
         case record(RecordEntry)
-        /// Which contact a value stands for.
-        case identity(IdentityEntry)
+        /// Which contact a value stands for, and that this holds all that an operation sets, which the bytes stand for, until
+        /// somebody writes to it.
+        case identity(IdentityEntry, holding: [UInt8]? = nil)
         /// A value stands for nobody any more.
         case identityLost(MatchedValue)
         /// A contact is there again that was gone.
         case contactReturned(String)
-        /// A contact holds all that an operation sets, which this stands for, until somebody writes to it.
-        case pushed([UInt8], contact: String)
         /// A contact was written to otherwise than by an operation.
         case contactChanged(String)
     }

@@ -39,8 +39,8 @@ public final class RunWriter: Sendable {
     ///     `failure` says why.
     public init(
         _ store: any LedgerStore, run: RunIdentifier, workspace: String, inputs: @escaping InputProgress,
-        now: @escaping @Sendable () -> Int64, size: Int = 512,
-        patience: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(10)) },
+        now: @escaping @Sendable () -> Int64, size: Int = 1024,
+        patience: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(20)) },
         recordsWritten: @escaping @Sendable ([Int]) -> Void
     ) {
         self.store = store

@@ -30,10 +30,11 @@ struct BatchColumns {
                 if let id = operation.contactID, operation.isWrite { change(id) }
             case .operationEnded(let place, let end): self.end(place, end)
             case .record(let record): records[record.number] = record
-            case .identity(let identity): identities[identity.key] = .some(identity)
+            case .identity(let identity, let payload):
+                identities[identity.key] = .some(identity)
+                if let payload { pushed[identity.contactID, default: []].insert(payload) }
             case .identityLost(let key): identities[key] = .some(nil)
             case .contactReturned(let id): gone[id] = false
-            case .pushed(let payload, let contact): pushed[contact, default: []].insert(payload)
             case .contactChanged(let id): change(id)
             }
         }

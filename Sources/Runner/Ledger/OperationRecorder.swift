@@ -70,8 +70,8 @@ final class OperationRecorder: EngineObserver {
         if outcome == .deleted {
             journal.writer.add(.identityLost(key))
         } else {
-            journal.writer.add(.identity(IdentityEntry(key: key, contactID: contact.id, seenAt: time)))
-            journal.writer.add(.pushed(fingerprint, contact: contact.id))
+            let identity = IdentityEntry(key: key, contactID: contact.id, seenAt: time)
+            journal.writer.add(.identity(identity, holding: fingerprint))
         }
     }
 

@@ -14,10 +14,13 @@ final class RunRecorder {
     /// Held as long as the run goes on.
     private let claim: RunClaim
     private var past: PastRecords?
+    /// The last record that was begun before; 0 where none was.
+    private let lastPast: Int
     /// The runs whose operations count as earlier attempts at this one's, the latest first.
     private let lineage: [RunIdentifier]
     /// The records of another run that this one takes up; nil where it reads its own.
     private let taken: RetrySelection?
+    private let takesRecords: Bool
     private let attempts = KeptRecords.Attempts()
     private let untold = UntoldEnds()
     /// The records, where others take them too.
@@ -110,7 +113,9 @@ final class RunRecorder {
         self.claim = claim
         pushed = ledger.isIncremental ? PushedPayloads(store: ledger.store, workspace: run.workspace.key) : nil
         self.past = past
+        lastPast = past?.last ?? 0
         self.taken = taken
+        takesRecords = taken != nil
         self.shared = shared
         self.lineage = lineage
         // A file has been looked through by now; anything else is looked at as it comes.
@@ -135,14 +140,14 @@ final class RunRecorder {
     func past(
         _ item: RecordItem, isolation: isolated (any Actor)? = #isolation
     ) async throws(LedgerError) -> RecordResult? {
-        guard past?.isDone(item.index) == true, let entry = try await past?.entry(item.index) else { return nil }
+        guard item.index <= lastPast, past?.isDone(item.index) == true, let entry = try await past?.entry(item.index) else { return nil }
         return RecordResult(entry, source: item.source)
     }
 
     /// Whether a record may have been begun before.
     func isPast(_ record: Int) -> Bool {
         if let shared { return shared.wasBegun(record) }
-        return taken != nil || past.map { record <= $0.last } ?? false
+        return takesRecords || record <= lastPast
     }
 
     /// What keeps track of the operations of a record that was not begun before.
@@ -164,7 +169,7 @@ final class RunRecorder {
 
     /// Writes down how a record ended. `recordsWritten` will tell.
     func add(_ result: RecordResult, _ journal: RecordJournal?, _ item: RecordItem) {
-        let wasBegun = shared?.wasBegun(item.index) ?? past.map { item.index <= $0.last } ?? false
+        let wasBegun = shared?.wasBegun(item.index) ?? (item.index <= lastPast)
         let attempts = attempts.take(item.index) + (wasBegun ? 2 : 1)
         writer.add(
             RecordEntry(

@@ -80,10 +80,11 @@ private struct ContactChanges {
         case .intent(let operation):
             if let id = operation.contactID, operation.isWrite { holdings[id] = Holding(isNew: true) }
         case .operationEnded(_, let end): if let contact = end.contact, contact.isGone { isGone[contact.id] = true }
-        case .identity(let identity): identities[identity.key] = .some(identity)
+        case .identity(let identity, let payload):
+            identities[identity.key] = .some(identity)
+            if let payload { holdings[identity.contactID, default: Holding()].payloads.insert(payload) }
         case .identityLost(let key): identities[key] = .some(nil)
         case .contactReturned(let id): isGone[id] = false
-        case .pushed(let payload, let contact): holdings[contact, default: Holding()].payloads.insert(payload)
         case .contactChanged(let id): holdings[id] = Holding(isNew: true)
         case .record: break
         }

@@ -3,36 +3,50 @@ internal import GRDB
 
 /// Reads what `JournalEncoder` wrote.
 struct JournalDecoder {
-    private let bytes: Data
-    private var position: Data.Index
+    private let bytes: UnsafeRawBufferPointer
+    private var position = 0
 
-    private init(_ bytes: Data) {
-        self.bytes = bytes
-        position = bytes.startIndex
-    }
+    private init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// The entries that some bytes stand for, in their order.
     ///
+    /// - Parameter kind: only those of one kind; nil for all.
     /// - Throws: `DatabaseError` for bytes that are damaged.
-    static func entries(_ bytes: Data) throws -> [LedgerBatch.Entry] {
-        var decoder = JournalDecoder(bytes)
-        var entries: [LedgerBatch.Entry] = []
-        while decoder.position < bytes.endIndex { entries.append(try decoder.entry()) }
-        return entries
+    static func entries(_ bytes: Data, only kind: JournalEncoder.Kind? = nil) throws -> [LedgerBatch.Entry] {
+        try bytes.withUnsafeBytes { bytes in
+            var decoder = JournalDecoder(bytes)
+            var entries: [LedgerBatch.Entry] = []
+            while decoder.position < bytes.count {
+                guard let next = JournalEncoder.Kind(rawValue: try decoder.byte()) else { throw damaged }
+                let end = try decoder.length() + decoder.position
+                if kind == nil || kind == next { entries.append(try decoder.entry(next)) } else { decoder.position = end }
+                guard decoder.position == end else { throw damaged }
+            }
+            return entries
+        }
     }
 
     private static let damaged = DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an entry of the journal is damaged")
 
-    private mutating func entry() throws -> LedgerBatch.Entry {
-        guard let kind = JournalEncoder.Kind(rawValue: try byte()) else { throw Self.damaged }
+    /// How many bytes an entry has.
+    private mutating func length() throws -> Int {
+        var length = 0
+        for shift in stride(from: 0, to: 32, by: 8) { length |= Int(try byte()) << shift }
+        guard length <= bytes.count - position else { throw Self.damaged }
+        return length
+    }
+
+    private mutating func entry(_ kind: JournalEncoder.Kind) throws -> LedgerBatch.Entry {
         switch kind {
-        case .intent: return .intent(try operation())
-        case .operationEnded: return .operationEnded(try place(), try end())
-        case .identity: return .identity(IdentityEntry(key: try key(), contactID: try text(), seenAt: try integer()))
-        case .identityLost: return .identityLost(try key())
-        case .contactReturned: return .contactReturned(try text())
-        case .pushed: return .pushed(Array(try blob()), contact: try text())
-        case .contactChanged: return .contactChanged(try text())
+        case .intent: .intent(try operation())
+        case .operationEnded: .operationEnded(try place(), try end())
+        case .identity:
+            .identity(
+                IdentityEntry(key: try key(), contactID: try text(), seenAt: try integer()),
+                holding: try flag() ? Array(try blob()) : nil)
+        case .identityLost: .identityLost(try key())
+        case .contactReturned: .contactReturned(try text())
+        case .contactChanged: .contactChanged(try text())
         }
     }
 
@@ -63,7 +77,7 @@ struct JournalDecoder {
     private mutating func key() throws -> MatchedValue { MatchedValue(field: try text(), value: try text()) }
 
     private mutating func byte() throws -> UInt8 {
-        guard position < bytes.endIndex else { throw Self.damaged }
+        guard position < bytes.count else { throw Self.damaged }
         defer { position += 1 }
         return bytes[position]
     }
@@ -89,11 +103,11 @@ struct JournalDecoder {
         return length == 0 ? nil : String(decoding: try bytes(length - 1), as: UTF8.self)
     }
 
-    private mutating func blob() throws -> Data { try bytes(try number()) }
+    private mutating func blob() throws -> UnsafeRawBufferPointer { try bytes(try number()) }
 
-    private mutating func bytes(_ length: UInt64) throws -> Data {
-        guard length <= UInt64(bytes.endIndex - position) else { throw Self.damaged }
+    private mutating func bytes(_ length: UInt64) throws -> UnsafeRawBufferPointer {
+        guard length <= UInt64(bytes.count - position) else { throw Self.damaged }
         defer { position += Int(length) }
-        return bytes[position..<position + Int(length)]
+        return UnsafeRawBufferPointer(rebasing: bytes[position..<position + Int(length)])
     }
 }

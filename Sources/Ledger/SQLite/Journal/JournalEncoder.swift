@@ -1,5 +1,6 @@
-/// Entries in the bytes in which the journal keeps them: a byte for the kind of each, then its parts. Numbers are written seven
-/// bits a byte, the lowest first; texts and bytes begin with their length; what may be nil, with one more than that, or 0.
+/// Entries in the bytes in which the journal keeps them: a byte for the kind of each, four for the length of the rest, the
+/// lowest first, and its parts. Numbers are written seven bits a byte, the lowest first; texts and bytes begin with their
+/// length; a text that may be nil, with one more than that, or 0; anything else that may be, with a byte that says so.
 struct JournalEncoder {
     private(set) var bytes: [UInt8] = []
     /// The blocks of the records whose operations are among the entries.
@@ -9,41 +10,45 @@ struct JournalEncoder {
     /// Operations are found by the block of their record, so many records in each.
     private static let blockSize = 256
 
+    /// - Parameter entries: about how many there will be.
+    init(entries: Int = 0) { bytes.reserveCapacity(entries * 96) }
+
     static func block(of record: Int) -> Int { record / blockSize }
 
     enum Kind: UInt8 {
         case intent = 1
-        case operationEnded, identity, identityLost, contactReturned, pushed, contactChanged
+        case operationEnded, identity, identityLost, contactReturned, contactChanged
     }
 
     /// Outcomes of records are not for the journal.
     mutating func append(_ entry: LedgerBatch.Entry) {
+        guard let kind = Kind(entry) else { return }
+        bytes.append(kind.rawValue)
+        let start = bytes.count
+        for _ in 0..<4 { bytes.append(0) }
+        appendParts(entry)
+        var length = bytes.count - start - 4
+        for index in start..<start + 4 {
+            bytes[index] = UInt8(truncatingIfNeeded: length)
+            length >>= 8
+        }
+    }
+
+    private mutating func appendParts(_ entry: LedgerBatch.Entry) {
         switch entry {
-        case .intent(let operation):
-            append(.intent)
-            append(operation)
+        case .intent(let operation): append(operation)
         case .operationEnded(let place, let end):
-            append(.operationEnded)
             append(place)
             append(end)
-        case .identity(let identity):
-            append(.identity)
+        case .identity(let identity, let payload):
             append(identity.key)
             append(identity.contactID)
             append(identity.seenAt)
-        case .identityLost(let key):
-            append(.identityLost)
-            append(key)
-        case .contactReturned(let id):
-            append(.contactReturned)
-            append(id)
-        case .pushed(let payload, let contact):
-            append(.pushed)
-            append(payload)
-            append(contact)
-        case .contactChanged(let id):
-            append(.contactChanged)
-            append(id)
+            append(payload != nil)
+            if let payload { append(payload) }
+        case .identityLost(let key): append(key)
+        case .contactReturned(let id): append(id)
+        case .contactChanged(let id): append(id)
         case .record: break
         }
     }
@@ -88,8 +93,6 @@ struct JournalEncoder {
         append(key.value)
     }
 
-    private mutating func append(_ kind: Kind) { bytes.append(kind.rawValue) }
-
     private mutating func append(_ flag: Bool) { bytes.append(flag ? 1 : 0) }
 
     private mutating func append(_ number: Int64) { append(UInt64(bitPattern: number)) }
@@ -122,5 +125,19 @@ struct JournalEncoder {
     private mutating func append(_ blob: [UInt8]) {
         append(UInt64(blob.count))
         bytes.append(contentsOf: blob)
+    }
+}
+
+extension JournalEncoder.Kind {
+    fileprivate init?(_ entry: LedgerBatch.Entry) {
+        switch entry {
+        case .intent: self = .intent
+        case .operationEnded: self = .operationEnded
+        case .identity: self = .identity
+        case .identityLost: self = .identityLost
+        case .contactReturned: self = .contactReturned
+        case .contactChanged: self = .contactChanged
+        case .record: return nil
+        }
     }
 }

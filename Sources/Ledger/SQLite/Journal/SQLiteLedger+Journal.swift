@@ -5,8 +5,11 @@ extension SQLiteLedger {
     /// Appends entries to the journal of a run.
     static func append(_ entries: JournalEncoder, to run: Int64, at time: Int64, _ database: Database) throws {
         if entries.bytes.isEmpty { return }
-        try database.cachedStatement(sql: "INSERT INTO journal (run, written_at, entries) VALUES (?, ?, ?)")
-            .execute(arguments: [run, time, Data(entries.bytes)])
+        try HotStatement(database, "INSERT INTO journal (run, written_at, entries) VALUES (?, ?, ?)").execute { row in
+            row.bind(run)
+            row.bind(time)
+            row.bind(entries.bytes)
+        }
         let number = database.lastInsertedRowID
         for block in entries.blocks {
             try database.cachedStatement(sql: "INSERT INTO journal_blocks VALUES (?, ?, ?)")
@@ -40,7 +43,7 @@ extension SQLiteLedger {
                 SELECT entries FROM journal_blocks JOIN journal ON journal.number = journal_blocks.journal
                 WHERE journal_blocks.run = ? AND block = ? ORDER BY journal_blocks.journal
                 """)
-        return try Data.fetchAll(statement, arguments: [run, block]).flatMap(JournalDecoder.entries)
+        return try Data.fetchAll(statement, arguments: [run, block]).flatMap { try JournalDecoder.entries($0) }
     }
 
     public func lastRecord(of run: RunIdentifier) async throws(LedgerError) -> Int {
@@ -68,12 +71,12 @@ extension SQLiteLedger {
             // Whichever write was last decides.
             var last: [String: OperationEntry.End] = [:]
             while let entries = try commits.next() {
-                for case .operationEnded(_, let end) in try JournalDecoder.entries(entries) {
+                for case .operationEnded(_, let end) in try JournalDecoder.entries(entries, only: .operationEnded) {
                     guard let id = end.contact?.id, end.isWrite, end.endedAt >= time else { continue }
                     if end.endedAt >= last[id]?.endedAt ?? time { last[id] = end }
                 }
             }
-            return last.values.compactMap(\.contact).sorted { $0.id < $1.id }
+            return last.values.compactMap(\.contact)
         }
     }
 
