@@ -76,8 +76,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
-        // Debian's libpq-dev: the client of PostgreSQL.
-        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        // Debian's libpq-dev: the client of PostgreSQL, loaded when it is needed.
+        .target(name: "CPostgres"),
         // The same in a database that several machines reach, and the queue that they take records from.
         .target(name: "PostgresLedger", dependencies: ["CPostgres", "Ledger"], swiftSettings: settings),
         // How a ledger stands, looked at without changing it.

@@ -45,5 +45,19 @@ extension EndToEnd {
                 #expect(try await workspace.contacts().count == 2)
             }
         }
+
+        @Test func withoutItsLibraryOnlyPostgreSQLIsMissing() async throws {
+            let folder = try TemporaryFolder()
+            // No library, and found before the one that is.
+            try folder.write("", to: "libpq.so.5")
+            let environment = ["LD_LIBRARY_PATH": folder.url.path]
+            let refused = try await Program.run("runs", "--ledger", "postgres://u@h/d", environment: environment)
+            #expect(refused.status == 73)
+            #expect(refused.errors.contains("PostgreSQL's client library cannot be loaded: "), "\(refused.errors)")
+            #expect(refused.errors.contains("apt-get install libpq5"))
+            let other = try await Program.run(
+                "runs", "--ledger", folder.path("runs.sqlite"), environment: environment)
+            #expect(other.status == 0, "\(other.errors)")
+        }
     }
 }

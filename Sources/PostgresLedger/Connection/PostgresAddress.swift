@@ -12,9 +12,15 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible {
     /// Whether a text is meant as one.
     public static func isMeant(by text: String) -> Bool { schemes.contains { text.hasPrefix($0) } }
 
-    /// - Throws: `unwritable` for what libpq does not understand. The URL itself is not in the message, for nobody can tell
-    ///   which part of it is the password.
+    /// - Throws: `unwritable` for what libpq does not understand, and where there is no libpq. The URL itself is not in the
+    ///   message, for nobody can tell which part of it is the password.
     public init(_ url: String) throws(LedgerError) {
+        // Whatever calls a function of libpq has an address first.
+        if let failure = postgres_load() {
+            throw LedgerError(
+                .unwritable, "PostgreSQL's client library cannot be loaded: \(String(cString: failure))",
+                advice: "install it: apt-get install libpq5")
+        }
         self.url = url
         description = Self.redacted(url)
         let options = PQconninfoParse(url, nil)
