@@ -71,7 +71,7 @@ typedef struct lb_place {
 } lb_place;
 
 enum {
-  LB_MOST_KEYS = 4096,
+  LB_MOST_KEYS = 32768,  // twice as many as a spreadsheet has columns
   LB_MOST_SHAPES = 512,
   LB_MOST_MEMBERS = 256,  // of an object with a shape
   LB_MOST_DEPTH = 200,    // of tables in tables

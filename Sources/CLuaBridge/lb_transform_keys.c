@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { FIRST_PLACES = 256, MOST_PLACES = 4 * LB_MOST_KEYS };
+enum { FIRST_PLACES = 256 };
 
 static uint32_t hash_bytes(const char *bytes, size_t length) {
   uint64_t hash = length * UINT64_C(0x9E3779B97F4A7C15), word;

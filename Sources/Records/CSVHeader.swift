@@ -4,9 +4,13 @@ public final class CSVHeader: Sendable {
     public let names: [String]
     private let positions: [String: Int]
 
+    /// Twice as many as a spreadsheet has.
+    public static let mostColumns = 32_768
+
     /// - Throws: `RecordsError` of kind `malformed` that names the columns without a name and the names that come
-    ///   twice.
+    ///   twice, or for more than ``mostColumns``.
     public init(names: [String], source: String, line: Int = 1) throws(RecordsError) {
+        try Self.check(count: names.count, source: source, line: line)
         self.names = names
         var positions: [String: Int] = [:]
         var duplicates: [String] = []
@@ -33,6 +37,15 @@ public final class CSVHeader: Sendable {
                 message: "the header row has the same name twice: \(duplicates.joined(separator: ", "))",
                 advice: "give each column a name of its own")
         }
+    }
+
+    /// - Throws: `RecordsError` of kind `malformed` for more columns than there can be.
+    static func check(count: Int, source: String, line: Int) throws(RecordsError) {
+        guard count > mostColumns else { return }
+        throw RecordsError(
+            .malformed, source: source, line: line,
+            message: "the header row has \(count) columns, and there can be \(mostColumns)",
+            advice: "check that this is a CSV file")
     }
 
     /// Where the column of this name is, counted from 0; nil where there is none.

@@ -160,6 +160,8 @@ final class CSVReader: FormatReader, BatchReader {
             throw rejection.error(
                 source: source.name, header: nil, row: row.line, rowStart: row.start, bytes: rowBytes(0))
         }
+        // Before there is a text for each of millions.
+        try CSVHeader.check(count: scan.cellCount - row.firstCell, source: source.name, line: row.line)
         unescapeCells()
         let names = (row.firstCell..<scan.cellCount).map { index in
             let cell = storage.cells[index]

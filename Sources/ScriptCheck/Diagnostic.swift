@@ -75,9 +75,24 @@ public struct DiagnosticText: Sendable {
         let margin = String(repeating: " ", count: max(0, 5 - number.count))
         return """
             \(head)
-            \(margin)\(number) | \(line)
+            \(margin)\(number) | \(Self.shown(characters))
                   | \(indent)\(paint(String(repeating: "^", count: width), .caret))
 
             """
+    }
+
+    /// A line that tells a terminal nothing: control characters are shown as one character each, which is what the caret
+    /// counts them as.
+    private static func shown(_ line: [Unicode.Scalar]) -> String {
+        let shown = line.map { scalar -> Unicode.Scalar in
+            switch scalar.value {
+            case 9: scalar
+            case 0..<32: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
+            case 127: "\u{2421}"
+            case 128..<160: "\u{FFFD}"
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(shown))
     }
 }

@@ -48,15 +48,21 @@ final class RunBench: Sendable {
         return await Self.run(configuration)
     }
 
+    /// - Parameters:
+    ///   - whenRecordEnds: called with each result in the order of the records.
+    ///   - meanwhile: goes on beside the run.
     static func run(
         _ configuration: RunConfiguration,
-        whenRecordEnds: @escaping @Sendable (ScriptHost, RecordResult) -> Void = { _, _ in }
+        whenRecordEnds: @escaping @Sendable (ScriptHost, RecordResult) -> Void = { _, _ in },
+        meanwhile: @escaping @Sendable (ScriptHost) async throws -> Void = { _ in }
     ) async -> RunReport {
         var configuration = configuration
         let printed = Lines()
         configuration.output = { printed.add($0) }
         let host = ScriptHost(configuration)
         let results = Results { whenRecordEnds(host, $0) }
+        let other = Task { try await meanwhile(host) }
+        defer { other.cancel() }
         do throws(RunFailure) {
             let summary = try await host.run(observer: results)
             return RunReport(summary: summary, results: results.all, output: printed.all)

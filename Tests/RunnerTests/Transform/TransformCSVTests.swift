@@ -106,6 +106,12 @@ import Testing
         #expect(output.output == "n\n1\n-1\n2\n-2\n")
     }
 
+    @Test func aSpreadsheetOfAllItsColumnsGoesThrough() async throws {
+        let row = (1...16_384).map { "c\($0)" }.joined(separator: ",") + "\n"
+        let output = try await csv("row.c1 = row.c16384 return row", row + row)
+        #expect(output.output == row + "c16384" + row.dropFirst(2))
+    }
+
     @Test func csvGoesInAndComesOutTheSame() async throws {
         let input = "a,\"b \"\"c\"\"\",d\n1,\"x,y\",\n\"\"\"\",é,\"\n\"\n"
         #expect(try await csv("return row", input).output == input)
