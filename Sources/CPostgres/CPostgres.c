@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stddef.h>
+#include <string.h>
 
 // libpq's functions as the header declares them, each of which calls the one that was loaded.
 #define EACH_FUNCTION(function) \
@@ -43,7 +44,10 @@ static const char *failure;
 static void load(void) {
     void *library = dlopen("libpq.so.5", RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
-        failure = dlerror();
+        // Its own text goes with the thread, or with the next call.
+        const char *reason = dlerror();
+        failure = strdup(reason ? reason : "");
+        if (failure == NULL) failure = "no memory";
         return;
     }
 #define LOAD(type, name, parameters, arguments) \

@@ -188,4 +188,32 @@ import Testing
         // The operations are older than what is known of contacts.
         #expect(try await store.contact(key, holding: [1], in: workspace.key) == "c1")
     }
+
+    /// The index on the times is there for this.
+    @Test func recentWritesAreFoundByTheIndex() async throws {
+        let store = try open()
+        let plan = try await store.pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "EXPLAIN QUERY PLAN " + SQLiteLedger.recentCommits, arguments: ["a", 5]
+            ).map { $0["detail"] as String }
+        }
+        #expect(plan.contains { $0.contains("journal_times") }, "\(plan)")
+    }
+
+    /// Whoever deletes a run by hand, as SQLite's shell does, leaves its journal.
+    @Test(.timeLimit(.minutes(1))) func aJournalWithoutItsRunIsPassedOver() async throws {
+        let store = try open()
+        let claim = try await store.begin(run("bcd1"))
+        try await store.write(batch("bcd1", [.identity(IdentityEntry(key: key, contactID: "c1", seenAt: 5))]))
+        try await store.pool.write { database in
+            try database.execute(sql: "INSERT INTO journal VALUES (99, 99, 0, x'')")
+        }
+        let rounds = try await store.pool.write { database in
+            let book = ContactBook(database)
+            return try (isLast: book.follow(), isCurrent: book.isCurrent)
+        }
+        #expect(rounds.isLast && rounds.isCurrent)
+        claim.release()
+    }
 }

@@ -38,6 +38,27 @@ import Testing
         #expect(try await store.contact(key, holding: [1], in: workspace.key) == nil)
     }
 
+    /// A run that another version is at would not find its tables any more.
+    @Test func aLedgerThatAnotherVersionIsWritingToIsLeftAlone() async throws {
+        try FileManager.default.createDirectory(atPath: folder.path + "/state", withIntermediateDirectories: true)
+        let old = try DatabaseQueue(path: path)
+        try SQLiteLedger.migrator.migrate(old, upTo: "2")
+        try await old.write { database in
+            try database.execute(sql: "PRAGMA application_id = \(SQLiteLedger.applicationID)")
+            try database.execute(
+                sql: """
+                    INSERT INTO runs VALUES (1, 'bcd1', NULL, 'live', 'live w1', 'Acme (w1)', 'sync.lua', x'01', '', '{}',
+                        1000, 2000, NULL, NULL, NULL)
+                    """)
+        }
+        let claim = try #require(try RunLocks(path: path + "-locks").lock(1))
+        let error = await ledgerError { _ = try SQLiteLedger(path: path) }
+        #expect(error?.kind == .busy)
+        #expect(try await old.read { try $0.tableExists("operations") })
+        claim.release()
+        _ = try SQLiteLedger(path: path)
+    }
+
     @Test func nobodyElseMayReadIt() async throws {
         let store = try SQLiteLedger(path: path)
         let claim = try await store.begin(run("bcd1"))

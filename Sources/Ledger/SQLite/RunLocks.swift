@@ -52,6 +52,18 @@ final class RunLocks: Sendable {
         return range.l_type != Int16(F_UNLCK)
     }
 
+    /// Whether somebody has locked any run.
+    var isAnyLocked: Bool {
+        get throws {
+            let descriptor = try Self.open(path)
+            defer { close(descriptor) }
+            var range = Self.range(1)
+            range.l_len = 0  // to the end
+            guard fcntl(descriptor, Self.get, &range) == 0 else { throw Self.failure(path, errno) }
+            return range.l_type != Int16(F_UNLCK)
+        }
+    }
+
     private static func range(_ run: Int64) -> flock {
         flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: off_t(run), l_len: 1, l_pid: 0)
     }

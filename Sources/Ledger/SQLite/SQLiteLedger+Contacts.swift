@@ -52,8 +52,15 @@ extension SQLiteLedger {
 
     /// Brings the tables of contacts up to date, and keeps them so with each commit from now on.
     func followJournal() async throws(LedgerError) {
+        try await followInSteps()
         followsJournal.store(true, ordering: .relaxed)
-        // Not so many at once that others wait long for their turn.
-        while try await !writing({ database in try ContactBook(database).follow(limit: 1000) }) {}
+    }
+
+    /// Brings the tables of contacts up to date, not so many commits at once that others wait long for their turn.
+    func followInSteps() async throws(LedgerError) {
+        while try await !writing({ database in try ContactBook(database).follow(limit: ContactBook.step) }) {
+            // Another process that waits looks ten times a second whether it may write.
+            try? await Task.sleep(for: .milliseconds(120))
+        }
     }
 }

@@ -4,6 +4,7 @@ extension SQLiteLedger {
     public func remove(_ id: RunIdentifier) async throws(LedgerError) {
         let claim = try await claim(id)
         defer { claim.release() }
+        try await followInSteps()
         try await writing { database in
             try Self.remove(try Self.number(of: id, database), database)
         }

@@ -117,7 +117,8 @@ extension SQLiteLedger {
         """
 
     /// What operations announce and do is written in one go for many of them, and what it says of contacts is looked up in
-    /// their tables only when they have caught up with it.
+    /// their tables only when they have caught up with it. The references are for whoever reads the tables with something
+    /// else: what belongs to a run is removed by hand, see `SQLiteLedger.remove`.
     private static let journal = """
         CREATE TABLE journal (
             number INTEGER PRIMARY KEY AUTOINCREMENT,

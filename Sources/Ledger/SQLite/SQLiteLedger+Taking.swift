@@ -14,7 +14,8 @@ extension SQLiteLedger {
             if try otherLocks.isLocked(number) { throw Self.stillGoingOn(id) }
             return try Self.touched(number, database)
         }
-        try await other.followJournal()
+        try await other.followInSteps()
+        try await followInSteps()
         return try await attaching(path) { database in
             try ContactBook(database).follow()
             if let number = try Int64.fetchOne(
@@ -101,8 +102,12 @@ extension SQLiteLedger {
     /// Nobody can tell which of two ledgers knows what a contact holds now; where this one knows nothing of it, the other's
     /// word stands.
     private static func copyPayloads(of id: RunIdentifier, to number: Int64, _ database: Database) throws {
+        let forgotten = try database.cachedStatement(
+            sql: """
+                DELETE FROM main.payloads WHERE workspace = (SELECT workspace FROM main.runs WHERE number = ?) AND contact = ?
+                """)
         for contact in try contactsWritten(by: number, database) {
-            try database.execute(sql: "DELETE FROM main.payloads WHERE contact = ?", arguments: [contact])
+            try forgotten.execute(arguments: [number, contact])
         }
         let known = try contactsWritten(by: number, others: true, database)
         let payloads = try Row.fetchCursor(

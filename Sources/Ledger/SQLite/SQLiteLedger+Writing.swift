@@ -12,7 +12,7 @@ extension SQLiteLedger {
                 if case .record(let record) = entry { try records.write(record) } else { journal.append(entry) }
             }
             try Self.append(journal, to: run, at: batch.time, database)
-            if follows { try ContactBook(database).follow() }
+            if follows { try ContactBook(database).follow(limit: ContactBook.step) }
             for (position, part) in batch.inputs { try Self.write(part, ofInput: position, run, database) }
             try database.cachedStatement(sql: "UPDATE runs SET touched_at = ? WHERE number = ?")
                 .execute(arguments: [batch.time, run])

@@ -32,7 +32,7 @@ public final class SQLiteLedger: LedgerStore {
             configuration.foreignKeysEnabled = false
             pool = try locks.whileAlone {
                 let pool = try DatabasePool(path: path, configuration: configuration)
-                try Self.prepare(pool, path)
+                try Self.prepare(pool, path, locks)
                 return pool
             }
         } catch let error as LedgerError {
@@ -42,7 +42,7 @@ public final class SQLiteLedger: LedgerStore {
         }
     }
 
-    private static func prepare(_ pool: DatabasePool, _ path: String) throws {
+    private static func prepare(_ pool: DatabasePool, _ path: String, _ locks: RunLocks) throws {
         try pool.writeWithoutTransaction { database in
             let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
             let application = try Int32.fetchOne(database, sql: "PRAGMA application_id")
@@ -55,6 +55,12 @@ public final class SQLiteLedger: LedgerStore {
                 throw LedgerError(
                     .newer, "the ledger \"\(path)\" was written by a newer version of intercom-lua",
                     advice: "use that version, or choose another file with --ledger")
+            }
+            // It would not find its tables any more.
+            if try !isEmpty && !migrator.hasCompletedMigrations(database) && locks.isAnyLocked {
+                throw LedgerError(
+                    .busy, "an older version of intercom-lua is at work on a run in the ledger \"\(path)\"",
+                    advice: "try again when it has ended")
             }
             // Before there is any table: a process that is killed in between leaves a file that is still recognised.
             if isEmpty { try database.execute(sql: "PRAGMA application_id = \(applicationID)") }

@@ -14,7 +14,8 @@ final class RunRecorder {
     /// Held as long as the run goes on.
     private let claim: RunClaim
     private var past: PastRecords?
-    /// The last record that was begun before; 0 where none was.
+    /// The last record that was begun before; 0 where none was. Each record is held against it, for which `past` is too
+    /// large to be taken out of its place.
     private let lastPast: Int
     /// The runs whose operations count as earlier attempts at this one's, the latest first.
     private let lineage: [RunIdentifier]
@@ -140,7 +141,8 @@ final class RunRecorder {
     func past(
         _ item: RecordItem, isolation: isolated (any Actor)? = #isolation
     ) async throws(LedgerError) -> RecordResult? {
-        guard item.index <= lastPast, past?.isDone(item.index) == true, let entry = try await past?.entry(item.index) else { return nil }
+        guard item.index <= lastPast, past?.isDone(item.index) == true, let entry = try await past?.entry(item.index)
+        else { return nil }
         return RecordResult(entry, source: item.source)
     }
 

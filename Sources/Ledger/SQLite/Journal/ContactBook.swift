@@ -8,6 +8,9 @@ internal import GRDB
 struct ContactBook {
     private let database: Database
 
+    /// Entries that are taken over in one go where others may wait for it: half a second's work.
+    static let step = 50_000
+
     init(_ database: Database) { self.database = database }
 
     /// Whether the tables say all that the journal says.
@@ -22,32 +25,39 @@ struct ContactBook {
 
     /// Takes over what the next commits say.
     ///
-    /// - Parameter limit: of so many commits, at most.
+    /// - Parameter limit: entries with which enough has been taken over.
     /// - Returns: whether the tables are up to date now.
     @discardableResult
     func follow(limit: Int = .max) throws -> Bool {
         let commits = try Row.fetchCursor(
             try database.cachedStatement(
                 sql: """
-                    SELECT journal.number, runs.workspace, entries FROM journal JOIN runs ON runs.number = journal.run
-                    WHERE journal.number > (SELECT journal FROM contact_book) ORDER BY journal.number LIMIT ?
-                    """), arguments: [limit])
+                    SELECT journal.number, runs.workspace, entries FROM journal LEFT JOIN runs ON runs.number = journal.run
+                    WHERE journal.number > (SELECT journal FROM contact_book) ORDER BY journal.number
+                    """))
         var changes: [String: ContactChanges] = [:]
         var count = 0
         var last: Int64?
-        while let commit = try commits.next() {
-            let workspace: String = commit["workspace"]
-            for entry in try JournalDecoder.entries(commit["entries"]) {
-                changes[workspace, default: ContactChanges()].note(entry)
+        var isLast = false
+        while count < limit {
+            guard let commit = try commits.next() else {
+                isLast = true
+                break
+            }
+            // Of a run that somebody deleted by hand nobody knows where it was.
+            if let workspace: String = commit["workspace"] {
+                for entry in try JournalDecoder.entries(commit["entries"]) {
+                    changes[workspace, default: ContactChanges()].note(entry)
+                    count += 1
+                }
             }
             last = commit["number"]
-            count += 1
         }
         for (workspace, changes) in changes { try changes.write(workspace, database) }
         if let last {
             try database.cachedStatement(sql: "UPDATE contact_book SET journal = ?").execute(arguments: [last])
         }
-        return count < limit
+        return isLast
     }
 
     /// Notes that the tables say all that the journal says.

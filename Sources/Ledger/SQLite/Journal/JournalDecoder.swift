@@ -10,23 +10,37 @@ struct JournalDecoder {
 
     /// The entries that some bytes stand for, in their order.
     ///
-    /// - Parameter kind: only those of one kind; nil for all.
+    /// - Parameters:
+    ///   - kind: only those of one kind; nil for all.
+    ///   - record: only the operations of one record; nil for all entries.
     /// - Throws: `DatabaseError` for bytes that are damaged.
-    static func entries(_ bytes: Data, only kind: JournalEncoder.Kind? = nil) throws -> [LedgerBatch.Entry] {
+    static func entries(
+        _ bytes: Data, only kind: JournalEncoder.Kind? = nil, ofRecord record: Int? = nil
+    ) throws -> [LedgerBatch.Entry] {
         try bytes.withUnsafeBytes { bytes in
             var decoder = JournalDecoder(bytes)
             var entries: [LedgerBatch.Entry] = []
             while decoder.position < bytes.count {
                 guard let next = JournalEncoder.Kind(rawValue: try decoder.byte()) else { throw damaged }
                 let end = try decoder.length() + decoder.position
-                if kind == nil || kind == next { entries.append(try decoder.entry(next)) } else { decoder.position = end }
+                let isWanted =
+                    try (kind == nil || kind == next) && (record == nil || decoder.isOperation(next, of: record))
+                if isWanted { entries.append(try decoder.entry(next)) } else { decoder.position = end }
                 guard decoder.position == end else { throw damaged }
             }
             return entries
         }
     }
 
-    private static let damaged = DatabaseError(resultCode: .SQLITE_CORRUPT, message: "an entry of the journal is damaged")
+    private static let damaged = DatabaseError(
+        resultCode: .SQLITE_CORRUPT, message: "an entry of the journal is damaged")
+
+    /// Whether the entry that begins here is of an operation of a record.
+    private func isOperation(_ kind: JournalEncoder.Kind, of record: Int?) throws -> Bool {
+        guard kind == .intent || kind == .operationEnded else { return false }
+        var copy = self
+        return Int(try copy.integer()) == record
+    }
 
     /// How many bytes an entry has.
     private mutating func length() throws -> Int {

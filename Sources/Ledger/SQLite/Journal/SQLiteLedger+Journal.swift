@@ -20,54 +20,61 @@ extension SQLiteLedger {
     public func operations(of run: RunIdentifier, record: Int) async throws(LedgerError) -> [OperationEntry] {
         try await reading { database in
             let block = JournalEncoder.block(of: record)
-            let entries = try Self.entries(of: try Self.number(of: run, database), block: block, database)
+            let commits = try Self.commits(of: try Self.number(of: run, database), block: block, database)
             var operations: [Int: OperationEntry] = [:]
-            for entry in entries {
-                switch entry {
-                case .intent(let operation) where operation.place.record == record:
-                    operations[operation.place.number] = operation
-                case .operationEnded(let place, let end) where place.record == record:
-                    operations[place.number]?.end = end
-                    if let contact = end.contact { operations[place.number]?.contactID = contact.id }
-                default: break
+            while let commit = try commits.next() {
+                for entry in try JournalDecoder.entries(commit, ofRecord: record) {
+                    switch entry {
+                    case .intent(let operation): operations[operation.place.number] = operation
+                    case .operationEnded(let place, let end):
+                        operations[place.number]?.end = end
+                        if let contact = end.contact { operations[place.number]?.contactID = contact.id }
+                    default: break
+                    }
                 }
             }
             return operations.values.sorted { $0.place.number < $1.place.number }
         }
     }
 
-    /// The entries of all commits in which there are operations of a block, in their order.
-    private static func entries(of run: Int64, block: Int, _ database: Database) throws -> [LedgerBatch.Entry] {
+    /// All commits in which there are operations of a block, in their order.
+    private static func commits(of run: Int64, block: Int, _ database: Database) throws -> FastDatabaseValueCursor<Data>
+    {
         let statement = try database.cachedStatement(
             sql: """
                 SELECT entries FROM journal_blocks JOIN journal ON journal.number = journal_blocks.journal
                 WHERE journal_blocks.run = ? AND block = ? ORDER BY journal_blocks.journal
                 """)
-        return try Data.fetchAll(statement, arguments: [run, block]).flatMap { try JournalDecoder.entries($0) }
+        return try Data.fetchCursor(statement, arguments: [run, block])
     }
 
     public func lastRecord(of run: RunIdentifier) async throws(LedgerError) -> Int {
         try await reading { database in
             let run = try Self.number(of: run, database)
-            let done = try Int.fetchOne(
-                database, sql: "SELECT max(number) FROM records WHERE run = ?", arguments: [run])
+            var last =
+                try Int.fetchOne(database, sql: "SELECT max(number) FROM records WHERE run = ?", arguments: [run]) ?? 0
             let block = try Int.fetchOne(
                 database, sql: "SELECT max(block) FROM journal_blocks WHERE run = ?", arguments: [run])
-            let begun = try block.map { try Self.entries(of: run, block: $0, database) } ?? []
-            return begun.reduce(done ?? 0) { last, entry in
-                if case .intent(let operation) = entry { max(last, operation.place.record) } else { last }
+            guard let block else { return last }
+            let commits = try Self.commits(of: run, block: block, database)
+            while let commit = try commits.next() {
+                for case .intent(let operation) in try JournalDecoder.entries(commit, only: .intent) {
+                    last = max(last, operation.place.record)
+                }
             }
+            return last
         }
     }
 
+    /// In an order in which the index on the times has them: by their numbers alone, all of the journal would be gone through.
+    static let recentCommits = """
+        SELECT entries FROM journal JOIN runs ON runs.number = journal.run
+        WHERE runs.workspace = ? AND written_at >= ? ORDER BY written_at, journal.number
+        """
+
     public func contactsWritten(since time: Int64, in workspace: String) async throws(LedgerError) -> [WrittenContact] {
         try await reading { database in
-            let commits = try Data.fetchCursor(
-                database,
-                sql: """
-                    SELECT entries FROM journal JOIN runs ON runs.number = journal.run
-                    WHERE runs.workspace = ? AND written_at >= ? ORDER BY journal.number
-                    """, arguments: [workspace, time])
+            let commits = try Data.fetchCursor(database, sql: Self.recentCommits, arguments: [workspace, time])
             // Whichever write was last decides.
             var last: [String: OperationEntry.End] = [:]
             while let entries = try commits.next() {
@@ -76,7 +83,7 @@ extension SQLiteLedger {
                     if end.endedAt >= last[id]?.endedAt ?? time { last[id] = end }
                 }
             }
-            return last.values.compactMap(\.contact)
+            return last.values.compactMap(\.contact).sorted { $0.id < $1.id }
         }
     }
 
