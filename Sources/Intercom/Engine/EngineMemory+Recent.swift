@@ -25,6 +25,8 @@ extension EngineMemory {
     }
 
     mutating func note(_ writes: [RecentWrite]) {
+        recent.updatedAt.reserveCapacity(recent.updatedAt.count + writes.count)
+        recent.ids.reserveCapacity(recent.ids.count + writes.count)
         for write in writes {
             if write.isGone {
                 vanish(write.id)

@@ -75,15 +75,20 @@ extension SQLiteLedger {
     public func contactsWritten(since time: Int64, in workspace: String) async throws(LedgerError) -> [WrittenContact] {
         try await reading { database in
             let commits = try Data.fetchCursor(database, sql: Self.recentCommits, arguments: [workspace, time])
-            // Whichever write was last decides.
-            var last: [String: OperationEntry.End] = [:]
+            var contacts: [WrittenContact] = []
+            // Where a contact is among them, and when it was written to: whichever write was last decides.
+            var known: [String: (place: Int, endedAt: Int64)] = [:]
             while let entries = try commits.next() {
                 for case .operationEnded(_, let end) in try JournalDecoder.entries(entries, only: .operationEnded) {
-                    guard let id = end.contact?.id, end.isWrite, end.endedAt >= time else { continue }
-                    if end.endedAt >= last[id]?.endedAt ?? time { last[id] = end }
+                    guard let contact = end.contact, end.isWrite, end.endedAt >= time else { continue }
+                    let earlier = known[contact.id]
+                    if let earlier, earlier.endedAt > end.endedAt { continue }
+                    let place = earlier?.place ?? contacts.count
+                    known[contact.id] = (place, end.endedAt)
+                    if earlier == nil { contacts.append(contact) } else { contacts[place] = contact }
                 }
             }
-            return last.values.compactMap(\.contact).sorted { $0.id < $1.id }
+            return contacts
         }
     }
 
