@@ -62,7 +62,7 @@ extension ScriptHost {
     private func recordsWritten(_ numbers: [Int]) {
         let failure = recorder?.writer.failure
         if let failure { endRun(for: failure) }
-        noteWritten(numbers.compactMap { settling[$0] })
+        noteWritten(numbers)
         for number in numbers {
             guard let result = settling.removeValue(forKey: number) else { continue }
             recorder?.writer.recordIsDone()

@@ -223,10 +223,11 @@ extension ContactEngine {
         let earlier = voyage.announced
         if let earlier, earlier.action == action, earlier.id == id, action != .create { return }
         voyage.announced = (action, id)
-        let current = id.flatMap { id in memory.withLock { $0.contact(id) } }
         let intent = WriteIntent(
-            action: action, contactID: id, attributes: attributes, current: current, key: voyage.operation.key,
-            replacesEarlier: earlier.map { $0.action == .create || $0.action == .update } ?? false)
+            action: action, contactID: id, attributes: attributes,
+            updatedAt: id.flatMap { id in memory.withLock { $0.updatedAt(id) } }, key: voyage.operation.key,
+            replacesEarlier: earlier.map { $0.action == .create || $0.action == .update } ?? false
+        ) { [self] in id.flatMap { id in memory.withLock { $0.contact(id) } } }
         try await away { () async throws(IntercomError) in try await observer.willWrite(intent) }
     }
 

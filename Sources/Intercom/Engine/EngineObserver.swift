@@ -11,13 +11,18 @@ public struct WriteIntent: Sendable {
     public var contactID: String?
     /// What will be set.
     public var attributes: ContactAttributes
-    /// The contact as it was last known, where it was; for showing what changes.
-    public var current: Contact?
+    /// When the contact had been changed last, as far as that is known; Unix seconds.
+    public var updatedAt: Int64?
     /// What the operation matched by.
     public var key: MatchingKey?
     /// Whether the operation does this in place of what it announced before, which came to nothing: an update, since the
     /// contact that it was about to create is there already.
     public var replacesEarlier = false
+    let findCurrent: @Sendable () -> Contact?
+
+    /// The contact as it was last known, where it was; for showing what changes. To be asked for before the observer returns:
+    /// it is looked up then, for most observers do without, and a contact is a large thing to hand about.
+    public var current: Contact? { findCurrent() }
 }
 
 /// Told what operations do: where a ledger writes down an intent before the call that carries it out.

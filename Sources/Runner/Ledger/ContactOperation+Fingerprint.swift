@@ -9,10 +9,10 @@ extension ContactOperation {
             kind.rawValue, key?.field.rawValue ?? "", key?.value ?? "", onMultiple?.rawValue ?? "",
             restore ? "restore" : "", alwaysUpdate ? "always" : "", expectedEmail ?? "", expectedExternalID ?? "",
         ]
-        for field in fields {
+        for var field in fields {
             // No byte of UTF-8.
             bytes.append(0xFF)
-            bytes.append(contentsOf: field.utf8)
+            field.withUTF8 { bytes.append(contentsOf: $0) }
         }
         return Array(Digest.sha256(bytes).prefix(16))
     }

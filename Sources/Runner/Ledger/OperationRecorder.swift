@@ -41,7 +41,7 @@ final class OperationRecorder: EngineObserver {
         let entry = OperationEntry(
             place: place, fingerprint: fingerprint, action: intent.action.rawValue, key: key,
             contactID: intent.contactID, startedAt: now())
-        announced.withLock { $0 = Announced(action: intent.action, updatedAt: intent.current?.updatedAt) }
+        announced.withLock { $0 = Announced(action: intent.action, updatedAt: intent.updatedAt) }
         journal.note(intent.action)
         if let id = intent.contactID {
             for end in journal.untold.take(id) where end.place != place { journal.writer.add(.intent(end)) }

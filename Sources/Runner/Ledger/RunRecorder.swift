@@ -172,7 +172,7 @@ final class RunRecorder {
     /// Writes down how a record ended. `recordsWritten` will tell.
     func add(_ result: RecordResult, _ journal: RecordJournal?, _ item: RecordItem) {
         let wasBegun = shared?.wasBegun(item.index) ?? (item.index <= lastPast)
-        let attempts = attempts.take(item.index) + (wasBegun ? 2 : 1)
+        let attempts = (takesRecords ? attempts.take(item.index) : 0) + (wasBegun ? 2 : 1)
         writer.add(
             RecordEntry(
                 result, journal?.last ?? RecordJournal.Last(), attempts: attempts, original: item, at: now()))

@@ -10,10 +10,10 @@ extension ScriptHost {
     }
 
     /// Outcomes are in the ledger that may be too many.
-    func noteWritten(_ results: [RecordResult]) {
+    func noteWritten(_ numbers: [Int]) {
         guard let limit = progress?.sharedMaximumFailures, progress?.isOver == false else { return }
         // Only a record that went wrong can be one too many; a share is only judged from some number of records on.
-        if case .count = limit, !results.contains(where: { $0.outcome.isProblem }) { return }
+        if case .count = limit, !numbers.contains(where: { settling[$0]?.outcome.isProblem == true }) { return }
         standingIsDue = true
         if isAskingForStanding { return }
         isAskingForStanding = true

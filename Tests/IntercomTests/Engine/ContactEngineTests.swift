@@ -144,7 +144,9 @@ import Testing
         let intents = observer.intents.value
         #expect(intents.map(\.action) == [.create, .update, .delete])
         #expect(intents.map(\.contactID) == [nil, "n1", "n1"])
-        #expect(intents[1].current?.name == "Ada" && intents[1].attributes == named("Grace"))
+        #expect(intents[1].attributes == named("Grace"))
+        #expect(observer.current.value.map(\.?.name) == [nil, "Ada", "Grace"])
+        #expect(intents.map(\.updatedAt) == observer.current.value.map { $0?.updatedAt })
         #expect(observer.writesBefore.value == [0, 1, 2])
     }
 
@@ -231,6 +233,8 @@ import Testing
 /// Keeps intents, and how many writes there were when each came.
 final class IntentRecorder: EngineObserver {
     let intents = Shared<[WriteIntent]>([])
+    /// The contacts as they were then.
+    let current = Shared<[Contact?]>([])
     let writesBefore = Shared<[Int]>([])
     private let workspace: FakeWorkspace
     private let forbids: IntercomError?
@@ -244,6 +248,7 @@ final class IntentRecorder: EngineObserver {
         let calls = workspace.calls
         let writes = ["create", "update", "delete"].map { calls[$0] ?? 0 }.reduce(0, +)
         intents.update { $0.append(intent) }
+        current.update { $0.append(intent.current) }
         writesBefore.update { $0.append(writes) }
         if let forbids { throw forbids }
     }
