@@ -35,7 +35,9 @@ import Testing
 
     @Test func whatALineWouldTellTheTerminalIsShown() {
         let shown = complaints(["\tprint('\u{1B}[31m\u{9B}\u{7F}ü', undefind)"])
-        #expect(shown.contains("| \tprint('␛[31m\u{FFFD}␡ü', undefind)\n      | \t\(String(repeating: " ", count: 18))^^^^"))
+        #expect(
+            shown.contains("| \tprint('␛[31m\u{FFFD}␡ü', undefind)\n      | \t\(String(repeating: " ", count: 18))^^^^")
+        )
     }
 
     @Test func names() throws {

@@ -44,28 +44,24 @@ final class RunLocks: Sendable {
     }
 
     /// Whether somebody has locked a run.
-    func isLocked(_ run: Int64) throws(LedgerError) -> Bool {
+    func isLocked(_ run: Int64) throws(LedgerError) -> Bool { try isLocked(in: Self.range(run)) }
+
+    /// Whether somebody has locked any run.
+    var isAnyLocked: Bool {
+        get throws(LedgerError) { try isLocked(in: Self.range(1, count: 0)) }
+    }
+
+    private func isLocked(in range: flock) throws(LedgerError) -> Bool {
         let descriptor = try Self.open(path)
         defer { close(descriptor) }
-        var range = Self.range(run)
+        var range = range
         guard fcntl(descriptor, Self.get, &range) == 0 else { throw Self.failure(path, errno) }
         return range.l_type != Int16(F_UNLCK)
     }
 
-    /// Whether somebody has locked any run.
-    var isAnyLocked: Bool {
-        get throws {
-            let descriptor = try Self.open(path)
-            defer { close(descriptor) }
-            var range = Self.range(1)
-            range.l_len = 0  // to the end
-            guard fcntl(descriptor, Self.get, &range) == 0 else { throw Self.failure(path, errno) }
-            return range.l_type != Int16(F_UNLCK)
-        }
-    }
-
-    private static func range(_ run: Int64) -> flock {
-        flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: off_t(run), l_len: 1, l_pid: 0)
+    /// - Parameter count: so many runs from that one on; 0 for all.
+    private static func range(_ run: Int64, count: Int64 = 1) -> flock {
+        flock(l_type: Int16(F_WRLCK), l_whence: Int16(SEEK_SET), l_start: off_t(run), l_len: off_t(count), l_pid: 0)
     }
 
     private static func open(_ path: String) throws(LedgerError) -> Int32 {

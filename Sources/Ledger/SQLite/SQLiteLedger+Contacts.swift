@@ -51,7 +51,7 @@ extension SQLiteLedger {
     }
 
     /// Brings the tables of contacts up to date, and keeps them so with each commit from now on.
-    func followJournal() async throws(LedgerError) {
+    private func followJournal() async throws(LedgerError) {
         try await followInSteps()
         followsJournal.store(true, ordering: .relaxed)
     }

@@ -6,13 +6,14 @@ extension SQLiteLedger {
         defer { claim.release() }
         try await followInSteps()
         try await writing { database in
+            // What it says of contacts is to stay.
+            try ContactBook(database).follow()
             try Self.remove(try Self.number(of: id, database), database)
         }
     }
 
-    /// Removes a run with all that is kept of it. What is known of contacts stays.
+    /// Removes a run with all that is kept of it, which the tables of contacts must have followed.
     static func remove(_ run: Int64, _ database: Database) throws {
-        try ContactBook(database).follow()
         for table in ["inputs", "records", "journal", "journal_blocks"] {
             try database.execute(sql: "DELETE FROM main.\(table) WHERE run = ?", arguments: [run])
         }

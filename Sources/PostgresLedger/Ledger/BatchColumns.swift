@@ -12,37 +12,20 @@ struct BatchColumns {
     /// The ends of operations that were begun in an earlier batch.
     private var ends: [OperationEntry.Place: OperationEntry.End] = [:]
     private var records: [Int: RecordEntry] = [:]
-    /// Nil for what stands for nobody any more.
-    private var identities: [MatchedValue: IdentityEntry?] = [:]
-    /// Whether a contact is gone.
-    private var gone: [String: Bool] = [:]
-    /// Contacts of which it is not known any more what they held before the batch.
-    private var changed: Set<String> = []
-    /// What contacts hold at the end of the batch.
-    private var pushed: [String: Set<[UInt8]>] = [:]
+    private var contacts = ContactChanges()
 
     init(_ batch: LedgerBatch) {
         for entry in batch.entries {
+            contacts.note(entry)
             switch entry {
             case .intent(let operation):
                 operations[operation.place] = Operation(entry: operation)
                 ends[operation.place] = nil
-                if let id = operation.contactID, operation.isWrite { change(id) }
             case .operationEnded(let place, let end): self.end(place, end)
             case .record(let record): records[record.number] = record
-            case .identity(let identity, let payload):
-                identities[identity.key] = .some(identity)
-                if let payload { pushed[identity.contactID, default: []].insert(payload) }
-            case .identityLost(let key): identities[key] = .some(nil)
-            case .contactReturned(let id): gone[id] = false
-            case .contactChanged(let id): change(id)
+            case .identity, .identityLost, .contactReturned, .contactChanged: break
             }
         }
-    }
-
-    private mutating func change(_ id: String) {
-        changed.insert(id)
-        pushed[id] = nil
     }
 
     private mutating func end(_ place: OperationEntry.Place, _ end: OperationEntry.End) {
@@ -54,7 +37,6 @@ struct BatchColumns {
         } else {
             ends[place] = end
         }
-        if let contact = end.contact, contact.isGone { gone[contact.id] = true }
     }
 
     /// The parameters of `PostgresLedger.writing` after its first three.
@@ -66,16 +48,18 @@ struct BatchColumns {
         let records = records.values.sorted { $0.number < $1.number }
         return operationColumns(operations) + endColumns(ends) + recordColumns(records) + identityColumns
             + [
-                .texts(gone.filter(\.value).map(\.key).sorted()),
-                .texts(gone.filter { !$0.value }.map(\.key).sorted()),
+                .texts(contacts.isGone.filter(\.value).map(\.key).sorted()),
+                .texts(contacts.isGone.filter { !$0.value }.map(\.key).sorted()),
             ] + payloadColumns
     }
 
     private var payloadColumns: [PostgresValue] {
-        let all = pushed.sorted { $0.key < $1.key }.flatMap { contact, payloads in
-            payloads.map { (contact: contact, payload: $0) }
-        }
-        return [.texts(changed.sorted()), .texts(all.map(\.contact)), .blobs(all.map(\.payload))]
+        let holdings = contacts.sortedHoldings
+        let all = holdings.flatMap { contact, holding in holding.payloads.map { (contact: contact, payload: $0) } }
+        return [
+            .texts(holdings.filter(\.holding.isNew).map(\.contact)), .texts(all.map(\.contact)),
+            .blobs(all.map(\.payload)),
+        ]
     }
 
     private func operationColumns(_ operations: [Operation]) -> [PostgresValue] {
@@ -112,10 +96,9 @@ struct BatchColumns {
     }
 
     private var identityColumns: [PostgresValue] {
-        // In one order for all, so that two who write the same ones do not wait for each other in a circle.
-        let all = identities.sorted { ($0.key.field, $0.key.value) < ($1.key.field, $1.key.value) }
-        let known = all.compactMap(\.value)
-        let lost = all.filter { $0.value == nil }.map(\.key)
+        let all = contacts.sortedIdentities
+        let known = all.compactMap(\.identity)
+        let lost = all.filter { $0.identity == nil }.map(\.key)
         return [
             .texts(known.map(\.key.field)), .texts(known.map(\.key.value)), .texts(known.map(\.contactID)),
             .ints(known.map(\.seenAt)), .texts(lost.map(\.field)),

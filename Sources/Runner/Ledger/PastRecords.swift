@@ -1,7 +1,7 @@
 internal import Ledger
 
 /// What a run had done before this process went on with it, in the order of its records.
-struct PastRecords {
+final class PastRecords {
     private static let pageSize = 1000
 
     private let store: any LedgerStore
@@ -23,7 +23,7 @@ struct PastRecords {
     func isDone(_ record: Int) -> Bool { record <= last && !open.contains(record) }
 
     /// The outcome of a record that is done. To be asked for in ascending order.
-    mutating func entry(
+    func entry(
         _ record: Int, isolation: isolated (any Actor)? = #isolation
     ) async throws(LedgerError) -> RecordEntry? {
         while true {

@@ -13,14 +13,12 @@ final class RunRecorder {
     private let now: @Sendable () -> Int64
     /// Held as long as the run goes on.
     private let claim: RunClaim
-    private var past: PastRecords?
-    /// The last record that was begun before; 0 where none was. Each record is held against it, for which `past` is too
-    /// large to be taken out of its place.
-    private let lastPast: Int
+    private let past: PastRecords?
     /// The runs whose operations count as earlier attempts at this one's, the latest first.
     private let lineage: [RunIdentifier]
     /// The records of another run that this one takes up; nil where it reads its own.
     private let taken: RetrySelection?
+    /// Whether it takes any up: asked for each record, for which `taken` is too large to be taken out of its place.
     private let takesRecords: Bool
     private let attempts = KeptRecords.Attempts()
     private let untold = UntoldEnds()
@@ -114,7 +112,6 @@ final class RunRecorder {
         self.claim = claim
         pushed = ledger.isIncremental ? PushedPayloads(store: ledger.store, workspace: run.workspace.key) : nil
         self.past = past
-        lastPast = past?.last ?? 0
         self.taken = taken
         takesRecords = taken != nil
         self.shared = shared
@@ -141,15 +138,17 @@ final class RunRecorder {
     func past(
         _ item: RecordItem, isolation: isolated (any Actor)? = #isolation
     ) async throws(LedgerError) -> RecordResult? {
-        guard item.index <= lastPast, past?.isDone(item.index) == true, let entry = try await past?.entry(item.index)
-        else { return nil }
+        guard let past, past.isDone(item.index), let entry = try await past.entry(item.index) else { return nil }
         return RecordResult(entry, source: item.source)
     }
+
+    /// Whether a record is among those of this run that an earlier process had begun.
+    private func wasBegunBefore(_ record: Int) -> Bool { past.map { record <= $0.last } ?? false }
 
     /// Whether a record may have been begun before.
     func isPast(_ record: Int) -> Bool {
         if let shared { return shared.wasBegun(record) }
-        return takesRecords || record <= lastPast
+        return takesRecords || wasBegunBefore(record)
     }
 
     /// What keeps track of the operations of a record that was not begun before.
@@ -171,7 +170,7 @@ final class RunRecorder {
 
     /// Writes down how a record ended. `recordsWritten` will tell.
     func add(_ result: RecordResult, _ journal: RecordJournal?, _ item: RecordItem) {
-        let wasBegun = shared?.wasBegun(item.index) ?? (item.index <= lastPast)
+        let wasBegun = shared?.wasBegun(item.index) ?? wasBegunBefore(item.index)
         let attempts = (takesRecords ? attempts.take(item.index) : 0) + (wasBegun ? 2 : 1)
         writer.add(
             RecordEntry(
