@@ -1,16 +1,101 @@
 // Small blocks are taken from lists by size; twice as fast as malloc, which has to find out the size and to lock.
 #include "lb_blocks.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PIECE_BYTES 32768
+#define USED_BYTES (PIECE_BYTES - LB_BLOCK_STEP)  // of a piece: its head leads to the next one
+
+// MARK: Pieces that are not in use
+
+// How many bytes of a piece are free. A window of as many bytes of memory as a piece has is where one begins, at most.
+typedef struct {
+  char *piece;
+  size_t free;
+} piece_count;
+
+typedef struct {
+  piece_count *counts;  // open addressing, by the window
+  size_t mask;
+} piece_table;
+
+static piece_count *find_window(piece_table table, uintptr_t window) {
+  size_t place = window & table.mask;
+  while (table.counts[place].piece != NULL && (uintptr_t)table.counts[place].piece / PIECE_BYTES != window) {
+    place = (place + 1) & table.mask;
+  }
+  return &table.counts[place];
+}
+
+// The piece that a block is in begins in its window, or in the one before.
+static piece_count *find_piece(piece_table table, const char *block) {
+  uintptr_t window = (uintptr_t)block / PIECE_BYTES;
+  piece_count *count = find_window(table, window);
+  return count->piece != NULL && count->piece <= block ? count : find_window(table, window - 1);
+}
+
+static bool is_unused(const piece_count *count) { return count->free == USED_BYTES; }
+
+static bool count_pieces(const lb_blocks *blocks, piece_table *table) {
+  size_t places = 2;
+  while (places < 2 * (blocks->piece_bytes / PIECE_BYTES)) places *= 2;
+  *table = (piece_table){calloc(places, sizeof *table->counts), places - 1};
+  if (table->counts == NULL) return false;
+  for (char *piece = blocks->pieces; piece != NULL; piece = *(void **)piece) {
+    find_window(*table, (uintptr_t)piece / PIECE_BYTES)->piece = piece;
+  }
+  for (size_t index = 1; index <= LB_BLOCK_SIZES; index++) {
+    for (void *block = blocks->free[index]; block != NULL; block = *(void **)block) {
+      find_piece(*table, block)->free += index * LB_BLOCK_STEP;
+    }
+  }
+  if (blocks->rest != blocks->end) find_piece(*table, blocks->rest)->free += (size_t)(blocks->end - blocks->rest);
+  return true;
+}
+
+// Gives back to the system the pieces of which nothing is in use. Goes through all free blocks: for when there is no other way.
+static void give_back(lb_blocks *blocks) {
+  piece_table table;
+  if (!count_pieces(blocks, &table)) return;
+  for (size_t index = 1; index <= LB_BLOCK_SIZES; index++) {
+    void **link = &blocks->free[index];
+    while (*link != NULL) {
+      if (is_unused(find_piece(table, *link))) {
+        *link = *(void **)*link;
+      } else {
+        link = *link;
+      }
+    }
+  }
+  if (blocks->rest != blocks->end && is_unused(find_piece(table, blocks->rest))) blocks->rest = blocks->end = NULL;
+  void **link = &blocks->pieces;
+  while (*link != NULL) {
+    void *piece = *link;
+    if (is_unused(find_piece(table, piece))) {
+      *link = *(void **)piece;
+      blocks->piece_bytes -= PIECE_BYTES;
+      free(piece);
+    } else {
+      link = piece;
+    }
+  }
+  free(table.counts);
+}
+
+static bool has_room(const lb_blocks *blocks) {
+  return blocks->most_bytes == 0 || blocks->piece_bytes + PIECE_BYTES <= blocks->most_bytes;
+}
+
+// MARK: Blocks
 
 // Cuts a block from the piece at hand, or from a new one; what is left of the old one goes to the lists.
 static void *cut(lb_blocks *blocks, size_t index) {
   size_t bytes = index * LB_BLOCK_STEP;
   if ((size_t)(blocks->end - blocks->rest) < bytes) {
-    if (blocks->most_bytes != 0 && blocks->piece_bytes + PIECE_BYTES > blocks->most_bytes) return NULL;
+    if (!has_room(blocks)) give_back(blocks);
+    if (!has_room(blocks)) return NULL;
     char *piece = malloc(PIECE_BYTES);
     if (piece == NULL) return NULL;
     blocks->piece_bytes += PIECE_BYTES;

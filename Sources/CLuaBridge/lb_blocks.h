@@ -12,14 +12,14 @@ enum {
   LB_BLOCK_SIZES = LB_MOST_BLOCK / LB_BLOCK_STEP,
 };
 
-/// Blocks that were given back, by their size, and the piece of memory that new ones are cut from. They go back to the
-/// system all together, with the state.
+/// Blocks that were given back, by their size, and the piece of memory that new ones are cut from. Pieces go back to the
+/// system all together, with the state, or before that those that are not in use, where their number is at its limit.
 typedef struct {
   void *free[LB_BLOCK_SIZES + 1];
   char *rest, *end;
   void *pieces;
   size_t piece_bytes;  // of all pieces
-  size_t most_bytes;   // that they may take, 0 for no limit: blocks of one size are never used for another
+  size_t most_bytes;   // that they may take, 0 for no limit: as long as there is room no block is used for another size
 } lb_blocks;
 
 // With a sanitizer every block is malloc's, so that it sees each of them.
@@ -62,7 +62,7 @@ static inline void lb_block_free(lb_blocks *blocks, void *block, size_t size) {
   }
 }
 
-/// As realloc, for a block of `old_size` bytes, or NULL with any size. NULL where memory is short.
+/// As realloc, for a block of `old_size` bytes, or NULL with any size. NULL where memory is short, for a smaller block too.
 void *lb_block_resize(lb_blocks *blocks, void *block, size_t old_size, size_t new_size);
 void lb_blocks_free_all(lb_blocks *blocks);
 

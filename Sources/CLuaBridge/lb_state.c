@@ -31,7 +31,7 @@ static bool may_grow(lb_state *S, size_t growth) {
 // Lua asks a second time for what it was refused, after an emergency collection. If the request was for a part of a
 // table, that collection may have freed the table itself: one whose __newindex is a table, through a weak metatable, is
 // held by nothing while it grows (Lua 5.4.4). Refused again, Lua does not touch it any more. Objects are no danger: Lua
-// tells the kind of those in `old_size`.
+// tells the kind of those in `old_size`. Making a block smaller may fail too since Lua 5.4.
 static bool is_refused_again(lb_state *S, void *block, size_t old_size, size_t new_size) {
   bool is_same = S->refused.new_size == new_size && S->refused.block == block && S->refused.old_size == old_size;
   bool is_part = block != NULL || old_size == 0;
@@ -47,8 +47,8 @@ static void note_refusal(lb_state *S, void *block, size_t old_size, size_t new_s
 
 static bool may_have(lb_state *S, void *block, size_t old_size, size_t new_size) {
   size_t held = block == NULL ? 0 : old_size;
-  if (new_size <= held) return true;
   if (is_refused_again(S, block, old_size, new_size)) return false;
+  if (new_size <= held) return true;
   bool is_to_fail = is_chosen_to_fail(S);
   if (is_to_fail && S->fail_mode == LB_FAIL_ONE) return false;
   bool is_stack = block == NULL && old_size == 0;  // or another part of something
@@ -74,16 +74,14 @@ static void count(lb_state *S, size_t used) {
 static __attribute__((noinline)) void *allocate_apart(lb_state *S, void *block, size_t old_size, size_t new_size) {
   size_t held = block == NULL ? 0 : old_size;  // for a new block, old_size tells the kind of object
   void *moved = NULL;
-  bool is_shrinking = new_size <= held;
   if (may_have(S, block, old_size, new_size)) {
     moved = lb_block_resize(&S->blocks, block, held, new_size);
-    if (moved == NULL && !is_shrinking) note_refusal(S, block, old_size, new_size);
+    if (moved == NULL) note_refusal(S, block, old_size, new_size);
   }
-  S->was_refused = moved == NULL && !is_shrinking;
+  S->was_refused = moved == NULL;
   update_easy(S);
   if (moved != NULL) count(S, S->used + new_size - held);
-  // Shrinking must not fail by Lua's contract; the old, larger block will do.
-  return moved == NULL && is_shrinking ? block : moved;
+  return moved;
 }
 
 static void *allocate(void *context, void *block, size_t old_size, size_t new_size) {

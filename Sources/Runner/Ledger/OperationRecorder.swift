@@ -8,6 +8,8 @@ final class OperationRecorder: EngineObserver {
     private let place: OperationEntry.Place
     private let key: MatchedValue?
     private let fingerprint: [UInt8]
+    /// What the ledger says of an earlier attempt at the operation.
+    private let earlier: OperationEntry?
     private let now: @Sendable () -> Int64
     private let announced = Mutex<Announced?>(nil)
 
@@ -26,12 +28,13 @@ final class OperationRecorder: EngineObserver {
 
     init(
         journal: RecordJournal, place: OperationEntry.Place, key: MatchedValue?, fingerprint: [UInt8],
-        now: @escaping @Sendable () -> Int64
+        earlier: OperationEntry?, now: @escaping @Sendable () -> Int64
     ) {
         self.journal = journal
         self.place = place
         self.key = key
         self.fingerprint = fingerprint
+        self.earlier = earlier
         self.now = now
     }
 
@@ -52,14 +55,14 @@ final class OperationRecorder: EngineObserver {
     func didEnd(_ contact: Contact?, _ outcome: ContactOutcome) {
         guard let contact else { return }
         let time = now()
-        if let announced = announced.withLock({ $0 }) {
+        if let write = announced.withLock({ $0 }) ?? noteFoundWrite(outcome) {
             let written = WrittenContact(
                 id: contact.id, email: contact.email, externalID: contact.externalID,
-                updatedAt: announced.settled(contact), isGone: outcome == .deleted)
+                updatedAt: write.settled(contact), isGone: outcome == .deleted)
             journal.writer.add(
                 .operationEnded(place, OperationEntry.End(outcome: outcome.rawValue, endedAt: time, contact: written)))
-            if announced.action == .unarchive { journal.writer.add(.contactReturned(contact.id)) }
-        } else {
+            if write.action == .unarchive { journal.writer.add(.contactReturned(contact.id)) }
+        } else if earlier?.end?.outcome != outcome.rawValue {
             var entry = OperationEntry(
                 place: place, fingerprint: fingerprint, action: OperationEntry.nothing, key: key, contactID: contact.id,
                 startedAt: time)
@@ -73,6 +76,17 @@ final class OperationRecorder: EngineObserver {
             let identity = IdentityEntry(key: key, contactID: contact.id, seenAt: time)
             journal.writer.add(.identity(identity, holding: fingerprint))
         }
+    }
+
+    /// Writes down as this attempt's what an earlier one wrote without noting how that ended: the search may be as far
+    /// behind it as behind any write. Nil where there is no such thing.
+    private func noteFoundWrite(_ outcome: ContactOutcome) -> Announced? {
+        guard outcome != .unchanged, var entry = earlier, entry.end == nil,
+            let action = WriteIntent.Action(rawValue: entry.action)
+        else { return nil }
+        entry.place = place
+        journal.writer.add(.intent(entry))
+        return Announced(action: action, updatedAt: nil)
     }
 
     func didFail(_ error: IntercomError) {

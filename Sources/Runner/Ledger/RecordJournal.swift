@@ -47,18 +47,18 @@ final class RecordJournal: OperationJournal {
     func begin(_ operation: inout ContactOperation) -> (any EngineObserver)? {
         let fingerprint = operation.fingerprint
         let key = operation.key.map(MatchedValue.init)
-        let number = state.withLock { state in
-            if let index = state.earlier.firstIndex(where: { $0.fingerprint == fingerprint }) {
-                operation.earlier = EarlierAttempt(state.earlier.remove(at: index))
-            }
+        let (number, earlier) = state.withLock { state in
+            let index = state.earlier.firstIndex { $0.fingerprint == fingerprint }
+            let earlier = index.map { state.earlier.remove(at: $0) }
             state.last.key = key
             state.last.payload = fingerprint
             state.count += 1
-            return state.count
+            return (state.count, earlier)
         }
+        operation.earlier = earlier.flatMap(EarlierAttempt.init)
         return OperationRecorder(
             journal: self, place: OperationEntry.Place(record: record, number: number), key: key,
-            fingerprint: fingerprint, now: now)
+            fingerprint: fingerprint, earlier: earlier, now: now)
     }
 
     func willRewrite(_ contacts: [String]) async throws(IntercomError) {

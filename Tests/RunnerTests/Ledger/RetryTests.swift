@@ -33,7 +33,9 @@ import Testing
     private func retry(
         _ script: String, _ parent: RunEntry, takesRejected: Bool = false
     ) async throws -> RunReport {
-        await RunBench.run(try configuration(script, nil, .retry(parent, takesRejected: takesRejected)))
+        var configuration = try configuration(script, nil, .retry(parent, takesRejected: takesRejected))
+        configuration.allowsDelete = true
+        return await RunBench.run(configuration)
     }
 
     @Test func failedRecordsAreTakenUp() async throws {
@@ -78,6 +80,37 @@ import Testing
         let second = try await retry(createLead, try await lastRun())
         #expect(second.words == ["created"])
         #expect(bench.workspace.core.contacts.count == 1)
+        #expect(try await written() == [try bench.workspace.person("p1@acme.io").id])
+    }
+
+    /// For what comes after it while the search does not show it.
+    @Test func whatIsFoundDoneIsARecentWrite() async throws {
+        let delete = """
+            return function(row) intercom.delete_contact { matching_field = "email", matching_value = row.email } end
+            """
+        let id = try bench.workspace.seed(["email": "p1@acme.io"])[0]
+        // Deleted, and nobody was told; the workspace cannot be asked after that.
+        bench.workspace.core.add(Fault(.dropAfter, match: .init(method: .delete)))
+        for method in [EmulatorRequest.Method.delete, .get] {
+            let refusal = Fault.Action.status(503, code: nil, message: nil)
+            bench.workspace.core.add(Fault(refusal, match: .init(method: method), frequency: .init(count: nil)))
+        }
+        var configuration = try configuration(delete, try people(1))
+        configuration.allowsDelete = true
+        let first = await RunBench.run(configuration)
+        #expect(first.words == ["failed"])
+        bench.workspace.core.removeFaults()
+        #expect(try await written().isEmpty)
+        let second = try await retry(delete, try await lastRun())
+        #expect(second.words == ["deleted"])
+        let gone = WrittenContact(id: id, email: nil, externalID: nil, updatedAt: nil, isGone: true)
+        #expect(try await store.contactsWritten(since: 0, in: Self.workspace.key) == [gone])
+        let operations = try await store.operations(of: try await lastRun().id, record: 1)
+        #expect(operations.map(\.action) == ["delete"] && operations.map(\.end?.outcome) == ["deleted"])
+    }
+
+    private func written() async throws -> [String] {
+        try await store.contactsWritten(since: 0, in: Self.workspace.key).map(\.id)
     }
 
     @Test func aRetryThatWasStoppedIsGoneOnWith() async throws {
