@@ -2,11 +2,12 @@ internal import CNettle
 
 /// Digests, computed by Nettle (Debian's nettle-dev).
 package enum Digest {
-    package static func sha256(_ bytes: [UInt8]) -> [UInt8] {
+    /// - Parameter length: how many bytes of the digest are wanted, from its beginning.
+    package static func sha256(_ bytes: [UInt8], length: Int32 = SHA256_DIGEST_SIZE) -> [UInt8] {
         var context = sha256_ctx()
         nettle_sha256_init(&context)
         nettle_sha256_update(&context, bytes.count, bytes)
-        return digest(SHA256_DIGEST_SIZE) { nettle_sha256_digest(&context, $0, $1) }
+        return digest(length) { nettle_sha256_digest(&context, $0, $1) }
     }
 
     package static func hmacSHA256(key: [UInt8], _ bytes: [UInt8]) -> [UInt8] {
