@@ -51,11 +51,11 @@ static bool count_pieces(const lb_blocks *blocks, piece_table *table) {
       find_piece(*table, block)->free += index * LB_BLOCK_STEP;
     }
   }
-  if (blocks->rest != blocks->end) find_piece(*table, blocks->rest)->free += (size_t)(blocks->end - blocks->rest);
   return true;
 }
 
-// Gives back to the system the pieces of which nothing is in use. Goes through all free blocks: for when there is no other way.
+// Gives back to the system the pieces of which nothing is in use; what was left of the one at hand is in the lists by now.
+// Goes through all free blocks: for when there is no other way.
 static void give_back(lb_blocks *blocks) {
   piece_table table;
   if (!count_pieces(blocks, &table)) return;
@@ -69,7 +69,6 @@ static void give_back(lb_blocks *blocks) {
       }
     }
   }
-  if (blocks->rest != blocks->end && is_unused(find_piece(table, blocks->rest))) blocks->rest = blocks->end = NULL;
   void **link = &blocks->pieces;
   while (*link != NULL) {
     void *piece = *link;
@@ -94,13 +93,14 @@ static bool has_room(const lb_blocks *blocks) {
 static void *cut(lb_blocks *blocks, size_t index) {
   size_t bytes = index * LB_BLOCK_STEP;
   if ((size_t)(blocks->end - blocks->rest) < bytes) {
+    size_t left = (size_t)(blocks->end - blocks->rest) / LB_BLOCK_STEP;
+    if (left > 0) lb_block_give(blocks, blocks->rest, left * LB_BLOCK_STEP);
+    blocks->rest = blocks->end = NULL;
     if (!has_room(blocks)) give_back(blocks);
     if (!has_room(blocks)) return NULL;
     char *piece = malloc(PIECE_BYTES);
     if (piece == NULL) return NULL;
     blocks->piece_bytes += PIECE_BYTES;
-    size_t left = (size_t)(blocks->end - blocks->rest) / LB_BLOCK_STEP;
-    if (left > 0) lb_block_give(blocks, blocks->rest, left * LB_BLOCK_STEP);
     *(void **)piece = blocks->pieces;
     blocks->pieces = piece;
     blocks->rest = piece + LB_BLOCK_STEP;

@@ -57,6 +57,6 @@ public struct RecordShard: Sendable, Hashable {
 
     /// The first eight bytes of the key's SHA-256 as a big-endian number: easily done the same way elsewhere.
     static func hash(_ key: String) -> UInt64 {
-        Digest.sha256(Array(key.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+        Digest.sha256(Array(key.utf8), length: 8).reduce(0) { $0 << 8 | UInt64($1) }
     }
 }
