@@ -79,53 +79,68 @@ final class NDJSONReader: FormatReader, BatchReader {
     }
 
     private func split(_ buffer: PaddedBuffer, into batch: RecordBatch) {
-        batch.places.reserveCapacity(buffer.count / 128)
+        let bytes = buffer.bytes
+        let end = buffer.end
+        // Handed over whole: access to what belongs to an object is checked each time.
+        var places: [LuaRecordPlace] = []
+        places.reserveCapacity(end / 128)
         var start = 0
-        while start < buffer.end, let found = memchr(buffer.bytes + start, 0x0A, buffer.end - start) {
-            let end = UnsafeRawPointer(found) - UnsafeRawPointer(buffer.bytes)
-            add(start..<end, of: buffer, to: batch)
-            start = end + 1
+        while start < end, let found = memchr(bytes + start, 0x0A, end - start) {
+            let lineEnd = UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
+            if let place = nextLine(start..<lineEnd, of: bytes, batch, position: places.count) { places.append(place) }
+            start = lineEnd + 1
         }
-        guard start < buffer.end else { return }
-        if isAtEnd {
-            add(start..<buffer.end, of: buffer, to: batch)
-        } else if buffer.end - start > options.maximumRecordSize {
-            addOverlong(start..<buffer.end, of: buffer, to: batch)
+        let rest = start..<end
+        if isAtEnd, !rest.isEmpty {
+            if let place = nextLine(rest, of: bytes, batch, position: places.count) { places.append(place) }
+        } else if rest.count > options.maximumRecordSize {
+            // The line goes on: it is counted at its end.
+            places.append(overlong(rest, of: bytes, batch, position: places.count, line: line + 1))
             isPassingOver = true
         } else {
-            begun = Array(buffer[start..<buffer.end])
+            begun = Array(UnsafeBufferPointer(start: bytes + rest.lowerBound, count: rest.count))
         }
+        batch.places = places
     }
 
-    private func add(_ range: Range<Int>, of buffer: PaddedBuffer, to batch: RecordBatch) {
+    /// Counts a line.
+    ///
+    /// - Returns: the record that it holds, which is the one at `position` of the batch; nil where it holds none.
+    @inline(__always)
+    private func nextLine(
+        _ range: Range<Int>, of bytes: UnsafePointer<UInt8>, _ batch: RecordBatch, position: Int
+    ) -> LuaRecordPlace? {
+        line += 1
         if isPassingOver {
             isPassingOver = false
-            line += 1
-            return
+            return nil
         }
-        let start = range.lowerBound + (line == 0 && buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
+        var start = range.lowerBound
+        if line == 1, range.count >= 3, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF {
+            start += 3
+        }
         var text = start
-        while text < range.upperBound, isBlank(buffer.bytes[text]) { text += 1 }
-        if text < range.upperBound {
-            if range.count > options.maximumRecordSize {
-                addOverlong(range, of: buffer, to: batch)
-            } else {
-                batch.places.append(LuaRecordPlace(line: line + 1, start: start, count: range.upperBound - start))
-            }
+        while text < range.upperBound, isBlank(bytes[text]) { text += 1 }
+        if text == range.upperBound { return nil }
+        if range.count > options.maximumRecordSize {
+            return overlong(range, of: bytes, batch, position: position, line: line)
         }
-        line += 1
+        return LuaRecordPlace(line: line, start: start, count: range.upperBound - start)
     }
 
-    /// Rejects the line that comes next; `line` goes on only at its end.
-    private func addOverlong(_ range: Range<Int>, of buffer: PaddedBuffer, to batch: RecordBatch) {
-        let number = batch.firstNumber + batch.count
+    /// Rejects a line.
+    private func overlong(
+        _ range: Range<Int>, of bytes: UnsafePointer<UInt8>, _ batch: RecordBatch, position: Int, line: Int
+    ) -> LuaRecordPlace {
+        let number = batch.firstNumber + position
         let error = RecordsError(
-            .malformed, source: source.name, line: line + 1, record: number,
+            .malformed, source: source.name, line: line, record: number,
             message: "a line of more than \(options.maximumRecordSize) bytes")
-        batch.rejections[batch.count] = RejectedRecord(
-            index: number, line: line + 1, source: source.name, error: error,
-            text: Array(buffer[range].prefix(min(options.maximumRecordSize, 1024))))
-        batch.places.append(.none(line: line + 1))
+        let kept = min(range.count, options.maximumRecordSize, 1024)
+        batch.rejections[position] = RejectedRecord(
+            index: number, line: line, source: source.name, error: error,
+            text: Array(UnsafeBufferPointer(start: bytes + range.lowerBound, count: kept)))
+        return .none(line: line)
     }
 
     private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }

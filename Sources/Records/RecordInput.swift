@@ -34,6 +34,9 @@ public enum RecordInput: Sendable, Hashable {
         return isKnown && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     }
 
+    /// Whether reading it never waits for somebody to write it: it is in a file, or in memory.
+    package var isAtHand: Bool { size != nil }
+
     /// Opens the input. What its name, or of standard input its beginning, says is gzip or Zstandard is decompressed.
     ///
     /// - Throws: `RecordsError` of kind `missing`, `directory` or `unreadable`.

@@ -2,9 +2,9 @@ internal import Foundation
 internal import Lua
 internal import Records
 
-/// Hands batches of records from the thread that reads them to the jobs, and what these make of them to the output.
+/// Hands batches of records from the input to the jobs, and what these make of them to the output.
 ///
-/// Sendable: the output is under a lock of its own, all else that changes under the condition's; the reader is used by its thread only, once there is one.
+/// Sendable: the output is under a lock of its own, and so is the reading; all else that changes is under the condition's.
 final class TransformLine: @unchecked Sendable {
     struct Item {
         /// Which batch it is, from 0.
@@ -25,6 +25,15 @@ final class TransformLine: @unchecked Sendable {
     private var output: TransformOutput
     private let condition = Condition()
     private let capacity: Int
+    /// Whether the jobs read for themselves, in turns: what is read is then in the cache of the core that works on it. One
+    /// job has a thread that reads ahead; so have more where an input may keep its reader waiting, for whoever waits
+    /// there cannot be told to stop.
+    private let readsInTurns: Bool
+    private let reading = Condition()
+    /// How many records may still be read, how many were, and in how many batches; under `reading`.
+    private var left = Int.max
+    private var recordsRead = 0
+    private var batchesRead = 0
     /// Asks the jobs to end after the record at work.
     let stopFlag = LuaStopFlag()
     private var reader: RecordBatchReader?
@@ -44,6 +53,7 @@ final class TransformLine: @unchecked Sendable {
         recordUse = configuration.doesAsTold ? told : nil
         removedFields = configuration.format.isCSV ? told?.removedFields : nil
         capacity = 2 * configuration.jobs + 2
+        readsInTurns = configuration.jobs > 1 && configuration.run.inputs.allSatisfy(\.isAtHand)
         if configuration.format.isCSV { knownColumns = configuration.columns }
     }
 
@@ -65,38 +75,46 @@ final class TransformLine: @unchecked Sendable {
             } catch let reason {
                 error = reason
             }
-            guard reader != nil else { return }
-            Thread.detachNewThread { self.read(limit: settled.limit) }
+            left = settled.limit ?? .max
+            if reader != nil, !readsInTurns { Thread.detachNewThread { self.readAhead() } }
         }
         if let error { throw error }
         return records
     }
 
-    private func read(limit: Int?) {
-        guard let reader = condition.locked({ self.reader }) else { return }
-        var left = limit ?? .max
-        var count = 0
-        for sequence in 0... {
+    private func readAhead() {
+        while true {
             condition.wait { underWay >= capacity && !isStopped }
             if condition.locked({ isStopped }) { return }
+            guard let item = readNext() else { return }
+            condition.signal {
+                items.append(item)
+                underWay += 1
+            }
+        }
+    }
+
+    /// Reads the next batch; nil where nothing comes any more, and notes that.
+    private func readNext() -> Item? {
+        reading.locked {
+            guard let reader, !condition.locked({ isAtEnd }) else { return nil }
             do {
-                guard let batch = try reader.next(limit: left) else { break }
-                left -= batch.held
-                count += batch.held
-                meter.note(records: count, bytes: 0)
-                condition.signal {
-                    items.append(Item(sequence: sequence, batch: batch))
-                    underWay += 1
+                if let batch = try reader.next(limit: left) {
+                    left -= batch.held
+                    recordsRead += batch.held
+                    meter.note(records: recordsRead, bytes: 0)
+                    defer { batchesRead += 1 }
+                    return Item(sequence: batchesRead, batch: batch)
                 }
+                condition.signal { isAtEnd = true }
             } catch {
                 condition.signal {
                     failure = failure ?? error
                     isAtEnd = true
                 }
-                return
             }
+            return nil
         }
-        condition.signal { isAtEnd = true }
     }
 
     // MARK: Jobs
@@ -112,17 +130,21 @@ final class TransformLine: @unchecked Sendable {
 
     /// The next batch; nil at the end. Only the first job gets any while the columns are not known.
     func take(job: Int) -> Item? {
-        let findsColumns = configuration.format.isCSV
+        let waitsForColumns = configuration.format.isCSV && job != 0
         var item: Item?
+        var reads = false
         condition.wait {
-            if isStopped { return false }
-            if !items.isEmpty, !findsColumns || job == 0 || knownColumns != nil {
-                item = items.removeFirst()
-                return false
+            if isStopped || items.isEmpty && isAtEnd { return false }
+            if waitsForColumns, knownColumns == nil { return true }
+            if readsInTurns {
+                reads = underWay < capacity
+                if reads { underWay += 1 }
+                return !reads
             }
-            return !(items.isEmpty && isAtEnd)
+            item = items.isEmpty ? nil : items.removeFirst()
+            return item == nil
         }
-        return item
+        return reads ? readNext() : item
     }
 
     /// Takes what became of a batch, which is not used any more.

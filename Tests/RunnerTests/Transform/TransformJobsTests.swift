@@ -1,3 +1,4 @@
+import Foundation
 import Records
 import Runner
 import Testing
@@ -94,6 +95,43 @@ import Testing
     @Test func theLimitIsForAllTogether() async throws {
         let output = try await run("return row", numbered(1...5000), jobs: 3) { $0.run.options.limit = 777 }
         #expect(output.lines == (1...777).map { "{\"n\":\($0)}" })
+    }
+
+    @Test func othersDoNotRunAwayFromASlowRecord() async throws {
+        let transform = Held<Transform>()
+        let progress = Held<Int>()
+        var run = RunConfiguration(
+            script: .recordCode("if row.n == 1 then for i = 1, 3e7 do end print('done') end return row"),
+            inputs: [.bytes(Array(numbered(1...50000).utf8), name: "in.ndjson")])
+        run.records.readSize = 512
+        run.output = { _ in progress.value = transform.value?.inputProgress.records }
+        var configuration = TransformConfiguration(run)
+        configuration.jobs = 2
+        let output = try await TransformRun(configuration) { transform.value = $0 }
+        #expect(output.summary.records == 50000)
+        // What comes out of turn is held, so that a few batches are all that is read meanwhile.
+        #expect(try 1..<1000 ~= #require(progress.value))
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: [1, 2]) func stoppingDoesNotWaitForAPipe(jobs: Int) async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("pipe-\(UUID().uuidString)").path
+        try #require(mkfifo(path, 0o600) == 0)
+        defer { unlink(path) }
+        // Open to the end: whoever reads what was written goes on waiting for more.
+        let pipe = open(path, O_RDWR)
+        defer { close(pipe) }
+        let text = numbered(1...1000)
+        try #require(write(pipe, text, text.utf8.count) == text.utf8.count)
+        let transform = Held<Transform>()
+        var run = RunConfiguration(
+            script: .recordCode("if row.n == 1000 then print('last') end return row"), inputs: [.file(path)])
+        run.records.format = .ndjson
+        run.output = { _ in transform.value?.stop() }
+        var configuration = TransformConfiguration(run)
+        configuration.jobs = jobs
+        let output = try await TransformRun(configuration) { transform.value = $0 }
+        #expect(output.summary.ending == .interrupted)
+        #expect(output.summary.records == 1000)
     }
 
     @Test(arguments: [1, 3]) func failingEndsAtTheFirst(jobs: Int) async throws {
