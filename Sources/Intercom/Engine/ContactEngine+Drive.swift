@@ -63,6 +63,8 @@ extension ContactEngine {
         var isGuarded = false
         /// Whether it may have been written to.
         var isWritten = false
+        /// When it was changed last, as far as this run knows; Unix seconds.
+        var updatedAt: Int64?
     }
 
     /// What an operation has on its way.
@@ -83,8 +85,13 @@ extension ContactEngine {
                 return try await lookUp(key, freshness)
             case .claim(let id):
                 if try await claim(id, &voyage) { try await settle(id) }
-                return .claimed(options.readsAfresh ? nil : memory.withLock { $0.contact(id) })
-            case .read(let id): return .contact(try await read(id))
+                let known = options.readsAfresh ? nil : memory.withLock { $0.contact(id) }
+                voyage.claim?.updatedAt = known?.updatedAt
+                return .claimed(known)
+            case .read(let id):
+                let contact = try await read(id)
+                if voyage.claim?.id == id { voyage.claim?.updatedAt = contact.updatedAt }
+                return .contact(contact)
             case .create(let attributes):
                 release(&voyage)
                 try await announce(.create, nil, attributes, &voyage)
@@ -225,7 +232,7 @@ extension ContactEngine {
         voyage.announced = (action, id)
         let intent = WriteIntent(
             action: action, contactID: id, attributes: attributes,
-            updatedAt: id.flatMap { id in memory.withLock { $0.updatedAt(id) } }, key: voyage.operation.key,
+            updatedAt: voyage.claim?.updatedAt, key: voyage.operation.key,
             replacesEarlier: earlier.map { $0.action == .create || $0.action == .update } ?? false
         ) { [self] in id.flatMap { id in memory.withLock { $0.contact(id) } } }
         try await away { () async throws(IntercomError) in try await observer.willWrite(intent) }

@@ -51,9 +51,6 @@ struct EngineMemory: Sendable {
     /// The last known state of a contact.
     func contact(_ id: String) -> Contact? { contacts[id]?.contact }
 
-    /// When a contact was changed last, in Unix seconds; nil where it is not known.
-    func updatedAt(_ id: String) -> Int64? { contacts.updatedAt(id) }
-
     /// When a contact was changed last by what this run wrote, in Unix seconds; nil where it wrote nothing.
     func lastWritten(_ id: String) -> Int64? { contacts[id].flatMap { $0.isWritten ? $0.contact.updatedAt : nil } }
 

@@ -27,11 +27,6 @@ struct RememberedContacts: Sendable {
 
     subscript(id: String) -> Known? { contacts[id] }
 
-    /// The one thing of a contact, which need not be taken out whole for it.
-    func updatedAt(_ id: String) -> Int64? {
-        contacts.index(forKey: id).flatMap { contacts.values[$0].contact.updatedAt }
-    }
-
     mutating func keep(_ contact: Contact, isWritten: Bool) {
         let old = contacts[contact.id]
         if old == nil { _ = arrivals.append(contact.id) }

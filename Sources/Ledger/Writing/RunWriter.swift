@@ -3,7 +3,7 @@ internal import Synchronization
 /// Writes down what happens in one run: the only way to a ledger for what happens often.
 ///
 /// Entries are written in the order in which they come, many in one transaction. An entry that somebody waits for is
-/// written at once where nothing else is going on, and up to 20 milliseconds later where more are to be expected.
+/// written at once where nothing else is going on, and up to 30 milliseconds later where more are to be expected.
 /// After the first failure nothing more is written, and everybody is told.
 public final class RunWriter: Sendable {
     private struct State: Sendable {
@@ -40,7 +40,7 @@ public final class RunWriter: Sendable {
     public init(
         _ store: any LedgerStore, run: RunIdentifier, workspace: String, inputs: @escaping InputProgress,
         now: @escaping @Sendable () -> Int64, size: Int = 1024,
-        patience: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(20)) },
+        patience: @escaping @Sendable () async -> Void = { try? await Task.sleep(for: .milliseconds(30)) },
         recordsWritten: @escaping @Sendable ([Int]) -> Void
     ) {
         self.store = store
