@@ -150,6 +150,21 @@ import Testing
         #expect(observer.writesBefore.value == [0, 1, 2])
     }
 
+    /// How far the index is behind a write follows from it.
+    @Test(arguments: [false, true]) func anIntentTellsWhenTheContactWasChangedLast(readsAfresh: Bool) async throws {
+        var options = EngineOptions()
+        options.readsAfresh = readsAfresh
+        let engine = ContactEngine(service: workspace, options: options, time: time, random: FixedRandom())
+        let observer = IntentRecorder(workspace)
+        let id = workspace.seed(email: "a@b.c", name: "Ada")
+        workspace.change(id) { $0.contact.updatedAt = 7 }
+        // The index still shows it as it was before.
+        _ = try await engine.run(.update(email("a@b.c"), named("Grace")), observer: observer)
+        let written = try #require(workspace.live.first?.updatedAt)
+        _ = try await engine.run(.update(intercomID(id), named("Ada")), observer: observer)
+        #expect(observer.intents.value.map(\.updatedAt) == [readsAfresh ? 7 : 0, written])
+    }
+
     @Test func anObserverCanForbid() async throws {
         let engine = engine(workspace)
         let observer = IntentRecorder(workspace, forbids: IntercomError(.forbidden, "Not in this run."))
