@@ -79,68 +79,62 @@ final class NDJSONReader: FormatReader, BatchReader {
     }
 
     private func split(_ buffer: PaddedBuffer, into batch: RecordBatch) {
-        let bytes = buffer.bytes
-        let end = buffer.end
+        let bytes = buffer[0..<buffer.end]
         // Handed over whole: access to what belongs to an object is checked each time.
         var places: [LuaRecordPlace] = []
-        places.reserveCapacity(end / 128)
+        places.reserveCapacity(bytes.count / 128)
+        defer { batch.places = places }
         var start = 0
-        while start < end, let found = memchr(bytes + start, 0x0A, end - start) {
-            let lineEnd = UnsafeRawPointer(found) - UnsafeRawPointer(bytes)
-            if let place = nextLine(start..<lineEnd, of: bytes, batch, position: places.count) { places.append(place) }
-            start = lineEnd + 1
+        while let first = bytes.baseAddress, let found = memchr(first + start, 0x0A, bytes.count - start) {
+            let end = UnsafeRawPointer(found) - first
+            add(start..<end, of: bytes, to: batch, &places)
+            start = end + 1
         }
-        let rest = start..<end
-        if isAtEnd, !rest.isEmpty {
-            if let place = nextLine(rest, of: bytes, batch, position: places.count) { places.append(place) }
+        let rest = start..<bytes.count
+        if rest.isEmpty { return }
+        if isAtEnd {
+            add(rest, of: bytes, to: batch, &places)
         } else if rest.count > options.maximumRecordSize {
-            // The line goes on: it is counted at its end.
-            places.append(overlong(rest, of: bytes, batch, position: places.count, line: line + 1))
+            // The line is counted at its end.
+            addOverlong(bytes[rest], line: line + 1, to: batch, &places)
             isPassingOver = true
         } else {
-            begun = Array(UnsafeBufferPointer(start: bytes + rest.lowerBound, count: rest.count))
+            begun = Array(bytes[rest])
         }
-        batch.places = places
     }
 
-    /// Counts a line.
-    ///
-    /// - Returns: the record that it holds, which is the one at `position` of the batch; nil where it holds none.
     @inline(__always)
-    private func nextLine(
-        _ range: Range<Int>, of bytes: UnsafePointer<UInt8>, _ batch: RecordBatch, position: Int
-    ) -> LuaRecordPlace? {
+    private func add(
+        _ range: Range<Int>, of bytes: UnsafeRawBufferPointer, to batch: RecordBatch, _ places: inout [LuaRecordPlace]
+    ) {
         line += 1
         if isPassingOver {
             isPassingOver = false
-            return nil
+            return
         }
-        var start = range.lowerBound
-        if line == 1, range.count >= 3, bytes[start] == 0xEF, bytes[start + 1] == 0xBB, bytes[start + 2] == 0xBF {
-            start += 3
-        }
+        let start = range.lowerBound + (line == 1 && bytes[range].starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0)
         var text = start
         while text < range.upperBound, isBlank(bytes[text]) { text += 1 }
-        if text == range.upperBound { return nil }
+        if text == range.upperBound { return }
         if range.count > options.maximumRecordSize {
-            return overlong(range, of: bytes, batch, position: position, line: line)
+            addOverlong(bytes[range], line: line, to: batch, &places)
+        } else {
+            places.append(LuaRecordPlace(line: line, start: start, count: range.upperBound - start))
         }
-        return LuaRecordPlace(line: line, start: start, count: range.upperBound - start)
     }
 
-    /// Rejects a line.
-    private func overlong(
-        _ range: Range<Int>, of bytes: UnsafePointer<UInt8>, _ batch: RecordBatch, position: Int, line: Int
-    ) -> LuaRecordPlace {
-        let number = batch.firstNumber + position
+    /// Rejects a line, of which `text` is what there is.
+    private func addOverlong(
+        _ text: Slice<UnsafeRawBufferPointer>, line: Int, to batch: RecordBatch, _ places: inout [LuaRecordPlace]
+    ) {
+        let number = batch.firstNumber + places.count
         let error = RecordsError(
             .malformed, source: source.name, line: line, record: number,
             message: "a line of more than \(options.maximumRecordSize) bytes")
-        let kept = min(range.count, options.maximumRecordSize, 1024)
-        batch.rejections[position] = RejectedRecord(
+        batch.rejections[places.count] = RejectedRecord(
             index: number, line: line, source: source.name, error: error,
-            text: Array(UnsafeBufferPointer(start: bytes + range.lowerBound, count: kept)))
-        return .none(line: line)
+            text: Array(text.prefix(min(options.maximumRecordSize, 1024))))
+        places.append(.none(line: line))
     }
 
     private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }

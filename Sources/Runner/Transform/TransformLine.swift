@@ -30,8 +30,9 @@ final class TransformLine: @unchecked Sendable {
     /// there cannot be told to stop.
     private let readsInTurns: Bool
     private let reading = Condition()
-    /// How many records may still be read, how many were, and in how many batches; under `reading`.
-    private var left = Int.max
+    /// How many records may be read; set before anybody reads.
+    private var limit = Int.max
+    /// How many were, and in how many batches; under `reading`.
     private var recordsRead = 0
     private var batchesRead = 0
     /// Asks the jobs to end after the record at work.
@@ -75,7 +76,7 @@ final class TransformLine: @unchecked Sendable {
             } catch let reason {
                 error = reason
             }
-            left = settled.limit ?? .max
+            limit = settled.limit ?? .max
             if reader != nil, !readsInTurns { Thread.detachNewThread { self.readAhead() } }
         }
         if let error { throw error }
@@ -99,20 +100,16 @@ final class TransformLine: @unchecked Sendable {
         reading.locked {
             guard let reader, !condition.locked({ isAtEnd }) else { return nil }
             do {
-                if let batch = try reader.next(limit: left) {
-                    left -= batch.held
+                if let batch = try reader.next(limit: limit - recordsRead) {
                     recordsRead += batch.held
                     meter.note(records: recordsRead, bytes: 0)
                     defer { batchesRead += 1 }
                     return Item(sequence: batchesRead, batch: batch)
                 }
-                condition.signal { isAtEnd = true }
             } catch {
-                condition.signal {
-                    failure = failure ?? error
-                    isAtEnd = true
-                }
+                condition.signal { failure = failure ?? error }
             }
+            condition.signal { isAtEnd = true }
             return nil
         }
     }
