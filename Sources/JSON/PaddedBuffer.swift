@@ -14,12 +14,12 @@ package final class PaddedBuffer {
         storage = Self.allocate(capacity)
     }
 
-    deinit { storage.deallocate() }
+    deinit { free(storage) }
 
+    /// Zeros that take no memory before they are written to.
     private static func allocate(_ capacity: Int) -> UnsafeMutablePointer<UInt8> {
-        let storage = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity + JSONParser.padding)
-        storage.initialize(repeating: 0, count: capacity + JSONParser.padding)
-        return storage
+        guard let storage = calloc(capacity + JSONParser.padding, 1) else { fatalError("not enough memory") }
+        return storage.assumingMemoryBound(to: UInt8.self)
     }
 
     /// Valid until the next `feed`.
@@ -65,7 +65,7 @@ package final class PaddedBuffer {
             while left + count > capacity { capacity *= 2 }
             let grown = Self.allocate(capacity)
             grown.update(from: storage + start, count: left)
-            storage.deallocate()
+            free(storage)
             storage = grown
         } else if start > 0 {
             storage.update(from: storage + start, count: left)

@@ -49,7 +49,8 @@ final class NDJSONReader: FormatReader, BatchReader {
 
     func nextBatch(firstNumber: Int) throws(RecordsError) -> RecordBatch? {
         while !isAtEnd {
-            let buffer = spare.take(capacity: options.readSize + begun.count)
+            // With room for the beginning of a line before what is read.
+            let buffer = spare.take(capacity: max(2 * options.readSize, options.readSize + begun.count))
             begun.withUnsafeBytes { buffer.append($0) }
             begun = []
             let batch = RecordBatch(source: source.name, firstNumber: firstNumber, memory: .documents(buffer))
