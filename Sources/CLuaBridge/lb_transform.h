@@ -165,6 +165,14 @@ static inline const char *lb_tape_string(const lb_transform *T, uint64_t word, s
   return (const char *)start + sizeof count;
 }
 
+/// The value of the number at `position`, where it is not a Lua integer.
+static inline double lb_tape_double(const lb_transform *T, uint32_t position) {
+  if (lb_tag_of(T->tape[position]) == 'u') return (double)T->tape[position + 1];
+  double number;
+  memcpy(&number, &T->tape[position + 1], sizeof number);
+  return number;
+}
+
 // MARK: Writing
 
 /// Writes what the function returned, the value on the top.
@@ -193,6 +201,8 @@ bool lb_is_marked_array(lua_State *L, int index);
 /// The order for the members of the table at `index`: its own if it came with the record, else that of the object that
 /// stood at its place in the record. NULL where there is none; or, where `position` is set, it is to be read there.
 const lb_shape *lb_order_of(lua_State *L, lb_transform *T, int index, lb_place *place, uint32_t *position);
+/// Where on the tape a value stands at the same place of the record; 0 for none.
+uint32_t lb_position_of(const lb_transform *T, lb_place *place);
 /// Notes a member that stands in the output from `start` to its end.
 lb_segment *lb_add_segment(lua_State *L, lb_transform *T);
 /// Forgets the members from the one at `first` on, and lets go of their keys.
@@ -224,6 +234,8 @@ static inline void lb_put_byte(lua_State *L, lb_transform *T, char byte) {
 bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t length);
 void lb_put_number(lua_State *L, lb_transform *T, double number);
 void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer);
+/// Writes the number at `position` of the tape, where it is not a Lua integer: one beyond those with all of its digits.
+void lb_put_tape_number(lua_State *L, lb_transform *T, uint32_t position);
 bool lb_is_text(const char *bytes, size_t length);
 
 #endif

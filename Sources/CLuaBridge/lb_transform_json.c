@@ -73,7 +73,18 @@ const char *lb_key_name(lua_State *L, int index) {
 
 // MARK: Values
 
-static void put_number(lua_State *L, lb_transform *T, int index, const lb_place *place) {
+// An integer beyond those of Lua is a float to the script. Where that has left it alone, it goes out with all of its digits.
+static bool put_large(lua_State *L, lb_transform *T, double number, lb_place *place) {
+  if (T->tape == NULL) return false;
+  uint32_t position = lb_position_of(T, place);
+  if (position == 0) return false;
+  char tag = lb_tag_of(T->tape[position]);
+  if ((tag != 'u' && tag != 'd') || lb_tape_double(T, position) != number) return false;
+  lb_put_tape_number(L, T, position);
+  return true;
+}
+
+static void put_number(lua_State *L, lb_transform *T, int index, lb_place *place) {
   if (lua_isinteger(L, index)) {
     lb_put_integer(L, T, lua_tointeger(L, index));
     return;
@@ -84,6 +95,7 @@ static void put_number(lua_State *L, lb_transform *T, int index, const lb_place 
     number_name(L, index, text, sizeof text);
     lb_raise_at(L, place, "JSON has no %s", text);
   }
+  if (__builtin_fabs(number) >= 0x1p63 && put_large(L, T, number, place)) return;
   lb_put_number(L, T, number);
 }
 

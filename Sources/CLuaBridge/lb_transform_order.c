@@ -52,15 +52,16 @@ static int compare_position(const void *position, const void *origin) {
   return wanted < found ? -1 : wanted > found;
 }
 
+// Of a name that comes twice the last value counts.
 static uint32_t member_position(const lb_transform *T, uint32_t object, const char *key, size_t length) {
   if ((char)(T->tape[object] >> 56) != '{') return 0;
-  uint32_t end = (uint32_t)T->tape[object] - 1;
+  uint32_t end = (uint32_t)T->tape[object] - 1, position = 0;
   for (uint32_t at = object + 1; at < end; at = lb_after(T->tape, at + 1)) {
     size_t found;
     const char *bytes = lb_tape_string(T, T->tape[at], &found);
-    if (found == length && memcmp(bytes, key, length) == 0) return at + 1;
+    if (found == length && memcmp(bytes, key, length) == 0) position = at + 1;
   }
-  return 0;
+  return position;
 }
 
 // Goes on from the item that was looked for last: lists are written from the front.
@@ -78,11 +79,10 @@ static uint32_t item_position(const lb_transform *T, lb_place *list, uint32_t po
   return list->item_position < end ? list->item_position : 0;
 }
 
-// Where on the tape a value stands at the same place of the record; 0 for none.
-static uint32_t position_of(const lb_transform *T, lb_place *place) {
+uint32_t lb_position_of(const lb_transform *T, lb_place *place) {
   if (place->is_found || place->outer == NULL) return place->position;
   place->is_found = true;
-  uint32_t outer = position_of(T, place->outer);
+  uint32_t outer = lb_position_of(T, place->outer);
   if (outer == 0) return 0;
   place->position = place->key == NULL ? item_position(T, place->outer, outer, place->length)
                                        : member_position(T, outer, place->key, place->length);
@@ -98,7 +98,7 @@ const lb_shape *lb_order_of(lua_State *L, lb_transform *T, int index, lb_place *
   }
   *position = 0;
   if (origin == NULL && T->origin_count > 0) {
-    uint32_t wanted = position_of(T, place);
+    uint32_t wanted = lb_position_of(T, place);
     if (wanted != 0) origin = bsearch(&wanted, T->origins, T->origin_count, sizeof *origin, compare_position);
   }
   if (origin == NULL) return NULL;

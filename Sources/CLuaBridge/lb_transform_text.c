@@ -1,6 +1,8 @@
 // Text of the transform's output: strings with their escapes, integers, room.
 #include "lb_transform.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 // MARK: Room
@@ -134,6 +136,20 @@ bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t leng
 void lb_put_number(lua_State *L, lb_transform *T, double number) {
   char *to = lb_reserve(L, T, 32);
   T->output.count += T->options.write_number(number, to);
+}
+
+void lb_put_tape_number(lua_State *L, lb_transform *T, uint32_t position) {
+  uint64_t word = T->tape[position], value = T->tape[position + 1], digits = word & UINT64_C(0x00FFFFFFFFFFFFFF);
+  if (lb_tag_of(word) == 'u') {
+    char text[24];
+    lb_put(L, T, text, (size_t)snprintf(text, sizeof text, "%" PRIu64, value));
+  } else if (digits != 0) {
+    uint32_t count;
+    memcpy(&count, T->strings + digits - sizeof count, sizeof count);
+    lb_put(L, T, (const char *)T->strings + digits, count);
+  } else {
+    lb_put_number(L, T, lb_tape_double(T, position));
+  }
 }
 
 static const char pairs[] =

@@ -12,6 +12,7 @@ public struct JSONPlace {
 
     var word: UInt64 { tape[index] }
     var tag: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
+    private var payload: Int { Int(word & 0x00FF_FFFF_FFFF_FFFF) }
 
     /// Where the word after the value is on the tape.
     var nextIndex: Int {
@@ -64,6 +65,19 @@ public struct JSONPlace {
         }
     }
 
+    /// The digits of an integer beyond `Int64`, of which `number` is only the nearest `Double`; nil for every other kind of
+    /// value.
+    public var largeInteger: String? {
+        switch tag {
+        case Tag.unsigned: return String(tape[index + 1])
+        case Tag.double where payload != 0:
+            let digits = strings + payload
+            let count = UnsafeRawPointer(digits - MemoryLayout<UInt32>.size).loadUnaligned(as: UInt32.self)
+            return String(decoding: UnsafeBufferPointer(start: digits, count: Int(count)), as: UTF8.self)
+        default: return nil
+        }
+    }
+
     /// The value of a boolean; nil for every other kind of value.
     public var bool: Bool? {
         switch tag {
@@ -80,7 +94,7 @@ public struct JSONPlace {
 
     /// The bytes of a string. Only to be called on a string.
     var stringBytes: UnsafeBufferPointer<UInt8> {
-        let start = strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)
+        let start = strings + payload
         let count = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
         return UnsafeBufferPointer(start: start + MemoryLayout<UInt32>.size, count: Int(count))
     }

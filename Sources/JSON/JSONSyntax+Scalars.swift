@@ -85,7 +85,10 @@ extension JSONSyntax {
         if let number = Double(text), !number.isFinite {
             throw error("a number beyond 64-bit floating point", at: start)
         }
-        if isInteger, isOversized(digits, isNegative: isNegative) { oversizedIntegerEnds.append(position) }
+        if isInteger, isOversized(digits, isNegative: isNegative) {
+            oversizedIntegers.append(OversizedInteger(range: start..<position, ordinal: numbers))
+        }
+        numbers += 1
     }
 
     private mutating func skipDigits(after what: String, of start: Int) throws(JSONError) {

@@ -3,8 +3,17 @@
 struct JSONSyntax {
     let bytes: UnsafeRawBufferPointer
     var position = 0
-    /// Offsets just past each integer that fits neither `Int64` nor `UInt64`.
-    var oversizedIntegerEnds: [Int] = []
+    /// Numbers read so far.
+    var numbers = 0
+    var oversizedIntegers: [OversizedInteger] = []
+
+    /// An integer that fits neither `Int64` nor `UInt64`.
+    struct OversizedInteger {
+        /// Where it stands in the document.
+        var range: Range<Int>
+        /// How many numbers stand before it.
+        var ordinal: Int
+    }
 
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
@@ -24,12 +33,12 @@ struct JSONSyntax {
     /// The document with `e0` after each oversized integer, so that it reads as a floating-point number.
     func textWithOversizedIntegersAsNumbers() -> [UInt8] {
         var text: [UInt8] = []
-        text.reserveCapacity(bytes.count + 2 * oversizedIntegerEnds.count)
+        text.reserveCapacity(bytes.count + 2 * oversizedIntegers.count)
         var start = 0
-        for end in oversizedIntegerEnds {
-            text.append(contentsOf: bytes[start..<end])
+        for integer in oversizedIntegers {
+            text.append(contentsOf: bytes[start..<integer.range.upperBound])
             text.append(contentsOf: "e0".utf8)
-            start = end
+            start = integer.range.upperBound
         }
         text.append(contentsOf: bytes[start...])
         return text

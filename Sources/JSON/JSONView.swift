@@ -26,6 +26,9 @@ public struct JSONView: Sendable {
     public var integer: Int64? { withPlace { $0.integer } }
     /// The value of a number, or of an integer as the nearest `Double`; nil for every other kind of value.
     public var number: Double? { withPlace { $0.number } }
+    /// The digits of an integer beyond `Int64`, of which `number` is only the nearest `Double`; nil for every other kind of
+    /// value.
+    public var largeInteger: String? { withPlace { $0.largeInteger } }
     /// The value of a boolean; nil for every other kind of value.
     public var bool: Bool? { withPlace { $0.bool } }
     public var isNull: Bool { kind == .null }
@@ -39,6 +42,12 @@ public struct JSONView: Sendable {
 
     /// The value with all that is nested in it, as a tree that no longer needs the document.
     public var value: JSONValue { withPlace { $0.value } }
+    /// The value as JSON without white space, every integer with all of its digits, and members as they stand in the text.
+    public var text: String {
+        var output: [UInt8] = []
+        withPlace { JSONWriter.append($0, to: &output) }
+        return String(decoding: output, as: UTF8.self)
+    }
     /// The members as a tree; nil where this is no object. Where a key occurs twice, the last one counts.
     public var object: JSONObject? { withPlace { $0.object } }
     /// The elements as a tree; nil where this is no array.

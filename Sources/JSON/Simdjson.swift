@@ -21,10 +21,13 @@ enum Simdjson {
         } catch {
             throw JSONError(message: error.message, offset: error.offset.map { $0 + markLength })
         }
-        if !syntax.oversizedIntegerEnds.isEmpty {
+        if !syntax.oversizedIntegers.isEmpty {
             let rewritten = syntax.textWithOversizedIntegersAsNumbers()
             let secondCode = rewritten.withUnsafeBytes { attempt($0, isPadded: false, with: parser, into: &document) }
-            if secondCode == success { return document }
+            if secondCode == success {
+                try document.keepDigits(of: syntax)
+                return document
+            }
         }
         throw JSONError(message: String(cString: csimdjson_error_message(code)))
     }

@@ -35,6 +35,14 @@ public struct Record: Sendable {
     /// The record as a JSON value, always an object.
     public var value: JSONValue { .object(object) }
 
+    /// The record as JSON, every integer with all of its digits.
+    public var text: String {
+        switch payload {
+        case .row: value.text
+        case .document(let document): document.root.text
+        }
+    }
+
     /// One field; nil where it is absent.
     public subscript(field: String) -> JSONValue? {
         switch payload {

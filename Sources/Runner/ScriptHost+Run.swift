@@ -157,7 +157,7 @@ extension ScriptHost {
             result.take(activity)
         } catch {
             result.take(error, activity, in: lua)
-            if result.problem != nil { result.original = record.value.text }
+            if result.problem != nil { result.original = record.text }
         }
         if let changes { result.changes = changes.changes }
         conclude(result, journal, .record(record))

@@ -37,7 +37,7 @@ struct RetryText {
         var pages = selection.pages()
         while let page = try await pages.next() {
             let kept = page.filter(\.isKept)
-            let text = isJSON ? kept.map { $0.reject.text + "\n" }.joined() : table(kept)
+            let text = isJSON ? kept.map { $0.reject + "\n" }.joined() : table(kept)
             if !Terminal.standardOutput.write(text) { return }
         }
         let parent = selection.parent

@@ -20,6 +20,26 @@ import Testing
         #expect(root["missing"] == nil && root["i"] == nil && root["idx"] == nil && root[0] == nil)
     }
 
+    @Test func integersBeyond64BitsKeepTheirDigits() throws {
+        let large = "123456789012345678901234567890"
+        let text =
+            "\u{FEFF} " + #"{"a":1,"b":\#(large),"text":"12","c":[-0.5,-9223372036854775809,\#(large).0,\#(large)],"#
+            + #""d":18446744073709551615,"e":9223372036854775807,"f":1e30,"g":18446744073709551616}"#
+        let root = try JSONDocument(parsing: text).root
+        let found = (root.members.map(\.value) + (root["c"].map { Array($0.elements) } ?? [])).map(\.largeInteger)
+        #expect(
+            found == [
+                nil, large, nil, nil, "18446744073709551615", nil, nil, "18446744073709551616",
+                nil, "-9223372036854775809", nil, large,
+            ])
+        #expect(root["b"]?.number == 123456789012345678901234567890.0 && root["b"]?.kind == .number)
+        #expect(root["text"]?.string == "12" && root["e"]?.integer == .max)
+        let expected = text.dropFirst(2).replacing("\(large).0", with: "1.2345678901234568e+29")
+            .replacing("1e30", with: "1e+30")
+        #expect(root.text == expected)
+        #expect(try JSONDocument(parsing: "[\(large)]").root[0]?.largeInteger == large, "with no string beside it")
+    }
+
     @Test func containers() throws {
         let root = try #require(document?.root)
         let array = try #require(root["a"])

@@ -1,10 +1,9 @@
-public import JSON
+internal import JSON
 public import Ledger
 
 extension RecordEntry {
-    /// The record as it was, with its error in `_error`; what could not be read as a record has nothing but that.
-    public var reject: JSONValue {
-        var record = (original.flatMap { try? JSONValue(parsing: $0) })?.object ?? JSONObject()
+    /// The record as it was, with its error in `_error`, as JSON; what could not be read as a record has nothing but that.
+    public var reject: String {
         let result = RecordResult(self)
         var error = result.problem?.json.object ?? JSONObject()
         error["outcome"] = .string(outcome)
@@ -12,9 +11,7 @@ extension RecordEntry {
         error["line"] = .integer(Int64(line))
         error["source"] = source.map { .string($0) } ?? .null
         if let text = (problem?.details.flatMap { try? JSONValue(parsing: $0) })?["text"] { error["text"] = text }
-        // One of an earlier time says nothing any more.
-        record["_error"] = .object(error)
-        return .object(record)
+        return String(decoding: RejectText.of(original.map { Array($0.utf8) }, error: error), as: UTF8.self)
     }
 }
 

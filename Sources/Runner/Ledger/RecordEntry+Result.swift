@@ -18,7 +18,7 @@ extension RecordEntry {
         self.problem = Problem(
             code: problem.code, message: problem.message, requestID: problem.requestID,
             details: problem.details(original))
-        if case .record(let record) = original { self.original = record.value.text }
+        if case .record(let record) = original { self.original = record.text }
     }
 }
 

@@ -9,7 +9,7 @@ extension QueuedRecord {
         case .record(let record):
             self.init(
                 number: record.index, line: record.line, source: record.source, lane: lane,
-                content: record.value.text)
+                content: record.text)
         case .rejected(let rejected):
             self.init(
                 number: rejected.index, line: rejected.line, source: rejected.source, lane: lane, content: nil,

@@ -27,10 +27,26 @@ struct ColumnSample {
     mutating func add(_ lines: UnsafeRawBufferPointer, of count: Int) {
         missing -= count
         for line in lines.split(separator: UInt8(ascii: "\n")) {
-            if let value = try? JSONValue(parsing: UnsafeRawBufferPointer(rebasing: line)), let object = value.object {
-                objects.append(object)
+            let document = try? JSONDocument(parsing: UnsafeRawBufferPointer(rebasing: line))
+            if let object = document?.root.withPlace({ Self.cells(of: $0) }) { objects.append(object) }
+        }
+    }
+
+    /// An object's fields as the cells of a row hold them: what is nested is JSON, and no digit of a number is lost.
+    private static func cells(of object: JSONPlace) -> JSONObject? {
+        guard object.kind == .object else { return nil }
+        var cells = JSONObject()
+        for member in object.members {
+            let value = member.value
+            if value.kind == .array || value.kind == .object {
+                var text: [UInt8] = []
+                JSONWriter.append(value, to: &text)
+                cells[member.key.string ?? ""] = .string(String(decoding: text, as: UTF8.self))
+            } else {
+                cells[member.key.string ?? ""] = value.largeInteger.map { .string($0) } ?? value.value
             }
         }
+        return cells
     }
 
     /// The names of all fields: those of the input in its order, then the others as they appear. An empty cell is no field,

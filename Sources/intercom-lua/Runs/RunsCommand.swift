@@ -66,7 +66,7 @@ struct RunsRejectsCommand: AsyncParsableCommand {
             let run = try await store.run(named: run)
             var pages = RecordPages(store, of: run.id, outcomes: RecordOutcome.problems.map(\.rawValue))
             while let records = try await pages.next() {
-                let text = records.map { $0.reject.text + "\n" }.joined()
+                let text = records.map { $0.reject + "\n" }.joined()
                 if !Terminal.standardOutput.write(text) { return }
             }
         } catch {

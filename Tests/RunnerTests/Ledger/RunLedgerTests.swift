@@ -54,6 +54,22 @@ import Testing
         #expect(operations.map(\.end?.outcome) == ["created"])
     }
 
+    /// As does the run that takes the reject as its input.
+    @Test func aRejectKeepsEveryDigit() async throws {
+        let record = #""email":"nobody","id":123456789012345678901234,"ids":[18446744073709551615,2.0]"#
+        var input = "{" + record + "}"
+        for _ in 1...2 {
+            let report = await RunBench.run(
+                try configuration(script, .file(try bench.file("people.ndjson", input + "\n"))))
+            #expect(report.words == ["rejected"] && report.results.first?.original?.contains(record) == true)
+            let run = try await lastRun()
+            let kept = try await store.records(of: run.id, after: 0, outcomes: nil, limit: 9)
+            input = try #require(kept.first?.reject)
+            #expect(input.hasPrefix("{" + record + #","_error":{"code":"invalid_argument","#))
+            #expect(input.components(separatedBy: "_error").count == 2)
+        }
+    }
+
     @Test func aStoppedRunIsGoneOnWith() async throws {
         let input = try file(people(200))
         let first = try await runUntil(20, try configuration(script, input))

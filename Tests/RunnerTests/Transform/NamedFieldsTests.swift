@@ -22,7 +22,8 @@ import Testing
 
     private func value(_ random: inout SeededGenerator, depth: Int) -> String {
         let scalars = [
-            "null", "true", "false", "0", "-1", "9007199254740993", "18446744073709551615", "1.0", "-0.0", "1e300",
+            "null", "true", "false", "0", "-1", "9007199254740993", "18446744073709551615", "-123456789012345678901",
+            "1.0", "-0.0", "1e300",
             "2.50",
             #""""#, #""text""#, #""Zürich, \"x\"""#, #""line\nbreak""#, #""\u0000\t\\""#, #""emoji 👩‍👩‍👧""#,
         ]
