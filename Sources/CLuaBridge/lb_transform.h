@@ -4,6 +4,8 @@
 
 #include "lb_internal.h"
 
+#include <stdlib.h>
+
 /// Bytes that grow.
 typedef struct {
   char *bytes;
@@ -165,9 +167,14 @@ static inline const char *lb_tape_string(const lb_transform *T, uint64_t word, s
   return (const char *)start + sizeof count;
 }
 
+/// Whether the word begins an integer beyond those of Lua.
+static inline bool lb_is_large(uint64_t word) { return lb_tag_of(word) == 'u' || lb_tag_of(word) == 'i'; }
 /// The value of the number at `position`, where it is not a Lua integer.
 static inline double lb_tape_double(const lb_transform *T, uint32_t position) {
-  if (lb_tag_of(T->tape[position]) == 'u') return (double)T->tape[position + 1];
+  uint64_t word = T->tape[position];
+  size_t length;
+  if (lb_tag_of(word) == 'i') return strtod(lb_tape_string(T, word, &length), NULL);
+  if (lb_tag_of(word) == 'u') return (double)T->tape[position + 1];
   double number;
   memcpy(&number, &T->tape[position + 1], sizeof number);
   return number;
@@ -234,8 +241,8 @@ static inline void lb_put_byte(lua_State *L, lb_transform *T, char byte) {
 bool lb_put_string(lua_State *L, lb_transform *T, const char *bytes, size_t length);
 void lb_put_number(lua_State *L, lb_transform *T, double number);
 void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer);
-/// Writes the number at `position` of the tape, where it is not a Lua integer: one beyond those with all of its digits.
-void lb_put_tape_number(lua_State *L, lb_transform *T, uint32_t position);
+/// Writes all digits of the integer beyond those of Lua at `position` of the tape.
+void lb_put_large(lua_State *L, lb_transform *T, uint32_t position);
 bool lb_is_text(const char *bytes, size_t length);
 
 #endif

@@ -77,10 +77,8 @@ const char *lb_key_name(lua_State *L, int index) {
 static bool put_large(lua_State *L, lb_transform *T, double number, lb_place *place) {
   if (T->tape == NULL) return false;
   uint32_t position = lb_position_of(T, place);
-  if (position == 0) return false;
-  char tag = lb_tag_of(T->tape[position]);
-  if ((tag != 'u' && tag != 'd') || lb_tape_double(T, position) != number) return false;
-  lb_put_tape_number(L, T, position);
+  if (position == 0 || !lb_is_large(T->tape[position]) || lb_tape_double(T, position) != number) return false;
+  lb_put_large(L, T, position);
   return true;
 }
 

@@ -74,7 +74,8 @@ static void put_scalar(lua_State *L, lb_transform *T, uint32_t position) {
       return;
     }
     case 'l': lb_put_integer(L, T, (lua_Integer)T->tape[position + 1]); return;
-    case 'u': case 'd': lb_put_tape_number(L, T, position); return;
+    case 'u': case 'i': lb_put_large(L, T, position); return;
+    case 'd': lb_put_number(L, T, lb_tape_double(T, position)); return;
     case 't': lb_put(L, T, "true", 4); return;
     case 'f': lb_put(L, T, "false", 5); return;
     default: lb_put(L, T, "null", 4);

@@ -86,7 +86,7 @@ uint32_t lb_push_value(lua_State *L, lb_transform *T, uint32_t position, lb_shap
       return position + 1;
     }
     case 'l': lua_pushinteger(L, (lua_Integer)T->tape[position + 1]); return position + 2;
-    case 'u': case 'd': lua_pushnumber(L, lb_tape_double(T, position)); return position + 2;
+    case 'u': case 'd': case 'i': lua_pushnumber(L, lb_tape_double(T, position)); return lb_after(T->tape, position);
     case 't': lua_pushboolean(L, 1); return position + 1;
     case 'f': lua_pushboolean(L, 0); return position + 1;
     case '{': case '[':

@@ -1,8 +1,6 @@
 // Text of the transform's output: strings with their escapes, integers, room.
 #include "lb_transform.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 // MARK: Room
@@ -138,27 +136,12 @@ void lb_put_number(lua_State *L, lb_transform *T, double number) {
   T->output.count += T->options.write_number(number, to);
 }
 
-void lb_put_tape_number(lua_State *L, lb_transform *T, uint32_t position) {
-  uint64_t word = T->tape[position], value = T->tape[position + 1], digits = word & UINT64_C(0x00FFFFFFFFFFFFFF);
-  if (lb_tag_of(word) == 'u') {
-    char text[24];
-    lb_put(L, T, text, (size_t)snprintf(text, sizeof text, "%" PRIu64, value));
-  } else if (digits != 0) {
-    uint32_t count;
-    memcpy(&count, T->strings + digits - sizeof count, sizeof count);
-    lb_put(L, T, (const char *)T->strings + digits, count);
-  } else {
-    lb_put_number(L, T, lb_tape_double(T, position));
-  }
-}
-
 static const char pairs[] =
     "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"
     "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
 
-void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer) {
+static void put_digits(lua_State *L, lb_transform *T, uint64_t rest, bool is_negative) {
   char text[24], *start = text + sizeof text;
-  uint64_t rest = integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer;
   while (rest >= 100) {
     start -= 2;
     memcpy(start, pairs + 2 * (rest % 100), 2);
@@ -170,6 +153,21 @@ void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer) {
   } else {
     *--start = (char)('0' + rest);
   }
-  if (integer < 0) *--start = '-';
+  if (is_negative) *--start = '-';
   lb_put(L, T, start, (size_t)(text + sizeof text - start));
+}
+
+void lb_put_integer(lua_State *L, lb_transform *T, lua_Integer integer) {
+  put_digits(L, T, integer < 0 ? 0 - (uint64_t)integer : (uint64_t)integer, integer < 0);
+}
+
+void lb_put_large(lua_State *L, lb_transform *T, uint32_t position) {
+  uint64_t word = T->tape[position];
+  if (lb_tag_of(word) == 'u') {
+    put_digits(L, T, T->tape[position + 1], false);
+    return;
+  }
+  size_t length;
+  const char *digits = lb_tape_string(T, word, &length);
+  lb_put(L, T, digits, length);
 }

@@ -6,12 +6,18 @@ extension JSONPlace {
         case Tag.array: .array(array ?? [])
         case Tag.string: .string(String(decoding: stringBytes, as: UTF8.self))
         case Tag.integer: .integer(Int64(bitPattern: tape[index + 1]))
-        case Tag.unsigned: .number(Double(tape[index + 1]))
-        case Tag.double: .number(Double(bitPattern: tape[index + 1]))
+        case Tag.unsigned, Tag.double, Tag.oversized: number.map { .number($0) } ?? .null
         case Tag.true: .bool(true)
         case Tag.false: .bool(false)
         default: .null
         }
+    }
+
+    /// The value as JSON without white space, every integer with all of its digits, and members as they stand in the text.
+    public var text: String {
+        var output: [UInt8] = []
+        JSONWriter.append(self, to: &output)
+        return String(decoding: output, as: UTF8.self)
     }
 
     /// The members as a tree; nil where this is no object. Where a key occurs twice, the last one counts.

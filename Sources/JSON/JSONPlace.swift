@@ -12,7 +12,6 @@ public struct JSONPlace {
 
     var word: UInt64 { tape[index] }
     var tag: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
-    private var payload: Int { Int(word & 0x00FF_FFFF_FFFF_FFFF) }
 
     /// Where the word after the value is on the tape.
     var nextIndex: Int {
@@ -32,6 +31,7 @@ public struct JSONPlace {
         static let integer = UInt8(ascii: "l")
         static let unsigned = UInt8(ascii: "u")
         static let double = UInt8(ascii: "d")
+        static let oversized = UInt8(ascii: "i")
         static let `true` = UInt8(ascii: "t")
         static let `false` = UInt8(ascii: "f")
     }
@@ -43,7 +43,7 @@ public struct JSONPlace {
         case Tag.array: .array
         case Tag.string: .string
         case Tag.integer: .integer
-        case Tag.unsigned, Tag.double: .number
+        case Tag.unsigned, Tag.double, Tag.oversized: .number
         case Tag.true, Tag.false: .bool
         default: .null
         }
@@ -61,6 +61,7 @@ public struct JSONPlace {
         case Tag.double: Double(bitPattern: tape[index + 1])
         case Tag.integer: Double(Int64(bitPattern: tape[index + 1]))
         case Tag.unsigned: Double(tape[index + 1])
+        case Tag.oversized: largeInteger.flatMap { Double($0) }
         default: nil
         }
     }
@@ -69,12 +70,9 @@ public struct JSONPlace {
     /// value.
     public var largeInteger: String? {
         switch tag {
-        case Tag.unsigned: return String(tape[index + 1])
-        case Tag.double where payload != 0:
-            let digits = strings + payload
-            let count = UnsafeRawPointer(digits - MemoryLayout<UInt32>.size).loadUnaligned(as: UInt32.self)
-            return String(decoding: UnsafeBufferPointer(start: digits, count: Int(count)), as: UTF8.self)
-        default: return nil
+        case Tag.unsigned: String(tape[index + 1])
+        case Tag.oversized: String(decoding: stringBytes, as: UTF8.self)
+        default: nil
         }
     }
 
@@ -92,9 +90,9 @@ public struct JSONPlace {
     /// The UTF-8 bytes of a string; nil for every other kind of value.
     public var utf8: UnsafeBufferPointer<UInt8>? { tag == Tag.string ? stringBytes : nil }
 
-    /// The bytes of a string. Only to be called on a string.
+    /// The bytes of a string, or the digits of an oversized integer. Only to be called on these.
     var stringBytes: UnsafeBufferPointer<UInt8> {
-        let start = strings + payload
+        let start = strings + Int(word & 0x00FF_FFFF_FFFF_FFFF)
         let count = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
         return UnsafeBufferPointer(start: start + MemoryLayout<UInt32>.size, count: Int(count))
     }

@@ -7,6 +7,7 @@ extension JSONSyntax {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
+                strings += 1
                 return
             case UInt8(ascii: "\\"):
                 try checkEscape()
@@ -86,9 +87,9 @@ extension JSONSyntax {
             throw error("a number beyond 64-bit floating point", at: start)
         }
         if isInteger, isOversized(digits, isNegative: isNegative) {
-            oversizedIntegers.append(OversizedInteger(range: start..<position, ordinal: numbers))
+            oversizedIntegers.append(OversizedInteger(range: start..<position, ordinal: strings))
+            strings += 1
         }
-        numbers += 1
     }
 
     private mutating func skipDigits(after what: String, of start: Int) throws(JSONError) {

@@ -3,15 +3,15 @@
 struct JSONSyntax {
     let bytes: UnsafeRawBufferPointer
     var position = 0
-    /// Numbers read so far.
-    var numbers = 0
+    /// Strings read so far, keys and oversized integers counted.
+    var strings = 0
     var oversizedIntegers: [OversizedInteger] = []
 
     /// An integer that fits neither `Int64` nor `UInt64`.
     struct OversizedInteger {
         /// Where it stands in the document.
         var range: Range<Int>
-        /// How many numbers stand before it.
+        /// How many strings stand before it.
         var ordinal: Int
     }
 
@@ -30,14 +30,16 @@ struct JSONSyntax {
         if current != nil { throw error("unexpected \(currentDescription) after the end of the document") }
     }
 
-    /// The document with `e0` after each oversized integer, so that it reads as a floating-point number.
-    func textWithOversizedIntegersAsNumbers() -> [UInt8] {
+    /// The document with each oversized integer in quotes, so that it reads as a string.
+    func textWithOversizedIntegersAsStrings() -> [UInt8] {
         var text: [UInt8] = []
         text.reserveCapacity(bytes.count + 2 * oversizedIntegers.count)
         var start = 0
         for integer in oversizedIntegers {
-            text.append(contentsOf: bytes[start..<integer.range.upperBound])
-            text.append(contentsOf: "e0".utf8)
+            text.append(contentsOf: bytes[start..<integer.range.lowerBound])
+            text.append(UInt8(ascii: "\""))
+            text.append(contentsOf: bytes[integer.range])
+            text.append(UInt8(ascii: "\""))
             start = integer.range.upperBound
         }
         text.append(contentsOf: bytes[start...])

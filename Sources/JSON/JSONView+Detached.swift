@@ -33,7 +33,7 @@ extension JSONDocument {
             // Both kinds of bracket say where the other one is, in their low 32 bits.
             case JSONPlace.Tag.object, JSONPlace.Tag.array, UInt8(ascii: "}"), UInt8(ascii: "]"):
                 copy[target] = word - UInt64(words.lowerBound - 1)
-            case JSONPlace.Tag.string: copy[target] = word - UInt64(strings.lowerBound)
+            case JSONPlace.Tag.string, JSONPlace.Tag.oversized: copy[target] = word - UInt64(strings.lowerBound)
             case JSONPlace.Tag.integer, JSONPlace.Tag.unsigned, JSONPlace.Tag.double:
                 copy[target] = word
                 copy[target + 1] = tape[position]
@@ -56,7 +56,7 @@ extension JSONDocument {
         var position = words.lowerBound
         while position < words.upperBound {
             switch UInt8(truncatingIfNeeded: tape[position] >> 56) {
-            case JSONPlace.Tag.string:
+            case JSONPlace.Tag.string, JSONPlace.Tag.oversized:
                 let start = Int(tape[position] & 0x00FF_FFFF_FFFF_FFFF)
                 if first == nil { first = start }
                 end = start

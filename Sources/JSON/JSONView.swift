@@ -43,11 +43,7 @@ public struct JSONView: Sendable {
     /// The value with all that is nested in it, as a tree that no longer needs the document.
     public var value: JSONValue { withPlace { $0.value } }
     /// The value as JSON without white space, every integer with all of its digits, and members as they stand in the text.
-    public var text: String {
-        var output: [UInt8] = []
-        withPlace { JSONWriter.append($0, to: &output) }
-        return String(decoding: output, as: UTF8.self)
-    }
+    public var text: String { withPlace { $0.text } }
     /// The members as a tree; nil where this is no object. Where a key occurs twice, the last one counts.
     public var object: JSONObject? { withPlace { $0.object } }
     /// The elements as a tree; nil where this is no array.

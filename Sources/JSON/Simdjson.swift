@@ -22,14 +22,34 @@ enum Simdjson {
             throw JSONError(message: error.message, offset: error.offset.map { $0 + markLength })
         }
         if !syntax.oversizedIntegers.isEmpty {
-            let rewritten = syntax.textWithOversizedIntegersAsNumbers()
+            let rewritten = syntax.textWithOversizedIntegersAsStrings()
             let secondCode = rewritten.withUnsafeBytes { attempt($0, isPadded: false, with: parser, into: &document) }
             if secondCode == success {
-                try document.keepDigits(of: syntax)
+                mark(syntax.oversizedIntegers, in: document)
                 return document
             }
         }
         throw JSONError(message: String(cString: csimdjson_error_message(code)))
+    }
+
+    /// Says on the tape which strings are integers.
+    private static func mark(_ integers: [JSONSyntax.OversizedInteger], in document: csimdjson_document) {
+        var left = integers[...]
+        var strings = 0
+        var index = 1
+        while let integer = left.first, index < document.tape_count {
+            switch UInt8(truncatingIfNeeded: document.tape[index] >> 56) {
+            case JSONPlace.Tag.string:
+                if strings == integer.ordinal {
+                    left.removeFirst()
+                    document.tape[index] ^= UInt64(JSONPlace.Tag.string ^ JSONPlace.Tag.oversized) << 56
+                }
+                strings += 1
+            case JSONPlace.Tag.integer, JSONPlace.Tag.unsigned, JSONPlace.Tag.double: index += 1
+            default: break
+            }
+            index += 1
+        }
     }
 
     private static func attempt(

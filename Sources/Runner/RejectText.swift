@@ -6,20 +6,18 @@ enum RejectText {
     ///   - record: the JSON of the record, an object; nil where there is none.
     ///   - fields: what stands in its place then.
     ///   - error: takes the place of an error of an earlier time, which says nothing any more.
-    static func of(_ record: [UInt8]?, or fields: JSONObject = JSONObject(), error: JSONObject) -> [UInt8] {
+    static func of(
+        _ record: [UInt8]?, or fields: @autoclosure () -> JSONObject = JSONObject(), error: JSONObject
+    ) -> [UInt8] {
+        guard let root = record.flatMap({ try? JSONDocument(parsing: $0) })?.root, root.kind == .object else {
+            var object = fields()
+            object["_error"] = .object(error)
+            return JSONValue.object(object).encoded()
+        }
         var output = [UInt8(ascii: "{")]
-        if let root = record.flatMap({ try? JSONDocument(parsing: $0) })?.root, root.kind == .object {
-            root.withPlace { object in
-                for member in object.members where member.key.string != "_error" {
-                    JSONWriter.append(member, to: &output)
-                    output.append(UInt8(ascii: ","))
-                }
-            }
-        } else {
-            for (name, value) in fields {
-                JSONWriter.append(string: name, to: &output)
-                output.append(UInt8(ascii: ":"))
-                JSONWriter.append(value, to: &output)
+        root.withPlace { object in
+            for member in object.members where member.key.string != "_error" {
+                JSONWriter.append(member, to: &output)
                 output.append(UInt8(ascii: ","))
             }
         }

@@ -37,6 +37,8 @@ import Testing
         let expected = text.dropFirst(2).replacing("\(large).0", with: "1.2345678901234568e+29")
             .replacing("1e30", with: "1e+30")
         #expect(root.text == expected)
+        #expect(root["c"]?.detached.elements.map(\.largeInteger) == [nil, "-9223372036854775809", nil, large])
+        #expect(root["g"]?.detached.largeInteger == "18446744073709551616" && root["g"]?.string == nil)
         #expect(try JSONDocument(parsing: "[\(large)]").root[0]?.largeInteger == large, "with no string beside it")
     }
 

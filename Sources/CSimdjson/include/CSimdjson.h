@@ -14,8 +14,8 @@
 //        unescaped, may hold zero bytes) and one zero byte.
 //   'l'  integer; the whole next word is an int64.
 //   'u'  integer above INT64_MAX; the whole next word is a uint64.
-//   'd'  floating-point number; the whole next word is a double. A payload that is not 0 is none of simdjson's: see
-//        `keepDigits` in the target JSON.
+//   'd'  floating-point number; the whole next word is a double.
+//   'i'  integer beyond 64 bits, none of simdjson's tags: a string of its digits, which the target JSON marks so.
 //   't' 'f' 'n'  true, false, null.
 //
 // No function raises a C++ exception or keeps a pointer to the caller's bytes.

@@ -38,13 +38,8 @@ struct ColumnSample {
         var cells = JSONObject()
         for member in object.members {
             let value = member.value
-            if value.kind == .array || value.kind == .object {
-                var text: [UInt8] = []
-                JSONWriter.append(value, to: &text)
-                cells[member.key.string ?? ""] = .string(String(decoding: text, as: UTF8.self))
-            } else {
-                cells[member.key.string ?? ""] = value.largeInteger.map { .string($0) } ?? value.value
-            }
+            let isText = value.kind == .array || value.kind == .object || value.largeInteger != nil
+            cells[member.key.string ?? ""] = isText ? .string(value.text) : value.value
         }
         return cells
     }

@@ -7,12 +7,13 @@ enum RejectedLine {
     ///   - record: the JSON of the record, an object.
     ///   - text: what stands in the input where there is no record.
     static func of(_ result: RecordResult, record: [UInt8]?, text: [UInt8]?) -> [UInt8] {
-        var fields = JSONObject()
-        if let text = text ?? record { fields["_text"] = .string(String(decoding: text, as: UTF8.self)) }
         var error = result.problem?.json.object ?? JSONObject()
         error["record"] = .integer(Int64(result.record))
         error["line"] = .integer(Int64(result.line))
         error["source"] = .string(result.source)
-        return RejectText.of(record, or: fields, error: error) + [UInt8(ascii: "\n")]
+        let found = text ?? record
+        return RejectText.of(
+            record, or: found.map { ["_text": .string(String(decoding: $0, as: UTF8.self))] } ?? [:], error: error)
+            + [UInt8(ascii: "\n")]
     }
 }
