@@ -152,17 +152,11 @@ void lb_transform_document(
 void lb_transform_set_format(lb_transform *T, int format) { T->options.format = format; }
 void lb_raise_flag(int *flag) { __atomic_store_n(flag, 1, __ATOMIC_RELAXED); }
 
-const char *lb_transform_output(const lb_transform *T, size_t *count) {
-  *count = T->output.count;
-  return T->output.bytes;
-}
-
-void lb_transform_clear_output(lb_transform *T) {
-  enum { KEPT = 4 << 20 };
+void lb_transform_swap_output(lb_transform *T, lb_text_buffer *buffer) {
+  lb_text_buffer written = T->output;
+  T->output = *buffer;
   T->output.count = 0;
-  if (T->output.capacity <= KEPT) return;
-  free(T->output.bytes);
-  T->output = (lb_text_buffer){0};
+  *buffer = written;
 }
 
 // MARK: Life

@@ -6,12 +6,6 @@
 
 #include <stdlib.h>
 
-/// Bytes that grow.
-typedef struct {
-  char *bytes;
-  size_t count, capacity;
-} lb_text_buffer;
-
 /// A field's name, known by the place of its Lua string, which is kept for good.
 typedef struct {
   const char *string;

@@ -208,11 +208,13 @@ package final class LuaRecordTransform {
         return LuaError(.runtime, "the record could not be transformed")
     }
 
-    /// What was written since it was cleared; valid until then and until the next batch.
-    package var output: UnsafeRawBufferPointer {
-        var count = 0
-        return UnsafeRawBufferPointer(start: lb_transform_output(handle, &count), count: count)
+    /// What was written since this was called last.
+    package func takeOutput() -> LuaTransformOutput {
+        let output = LuaTransformOutput()
+        lb_transform_swap_output(handle, &output.buffer)
+        return output
     }
 
-    package func clearOutput() { lb_transform_clear_output(handle) }
+    /// Writes into memory of which the output is not needed any more. To be called right after ``takeOutput()``.
+    package func reuse(_ output: LuaTransformOutput) { lb_transform_swap_output(handle, &output.buffer) }
 }

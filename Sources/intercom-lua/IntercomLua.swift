@@ -44,14 +44,29 @@ struct IntercomLua: AsyncParsableCommand {
 
     private static func carryOut() async throws {
         do {
-            try checkCommand(CommandLine.arguments.dropFirst().first)
-            var command = try parseAsRoot()
+            var command = try parsed(Array(CommandLine.arguments.dropFirst()))
             if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
         } catch  where !(error is CommandFailure) && exitCode(for: error) == .success {
             // What was asked for, as help and the version.
             let text = fullMessage(for: error)
             if !text.isEmpty { Terminal.standardOutput.write(text + "\n") }
         }
+    }
+
+    /// What the arguments ask for.
+    ///
+    /// Most name a command, which is parsed by itself: below the root the parser looks at every command there is, and
+    /// that is a fifth of the time before the first record. Where it fails, or help is asked for, all of it is parsed, so
+    /// that what is said names the program.
+    private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
+        let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
+        if let named, named.configuration.subcommands.isEmpty,
+            let command = try? named.parseAsRoot(Array(arguments.dropFirst())), type(of: command) == named
+        {
+            return command
+        }
+        if named == nil { try checkCommand(arguments.first) }
+        return try parseAsRoot(arguments)
     }
 
     /// Ends the program where nothing else ends the script. What was done stands in the ledger, as after any other sudden end.
@@ -78,7 +93,7 @@ struct IntercomLua: AsyncParsableCommand {
             configuration.subcommands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName) + [
                 "help"
             ]
-        guard !names.contains(word), word != ReferenceCommand.configuration.commandName else { return }
+        guard !names.contains(word) else { return }
         let hint =
             Nearest.name(to: word, among: names).map { "did you mean \($0)?" }
             ?? "there are \(names.joined(separator: ", "))"

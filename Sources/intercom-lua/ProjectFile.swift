@@ -14,16 +14,17 @@ struct ProjectFile {
     let values: [Setting: String]
 
     /// The file in a folder, or in the nearest one above that has one.
+    ///
+    /// - Parameter folder: an absolute path.
     static func find(from folder: String) throws -> ProjectFile? {
-        var url = URL(fileURLWithPath: folder).standardizedFileURL
+        var folder = folder == "/" ? "" : folder[...]
         while true {
-            let file = url.appendingPathComponent(name)
-            if let data = FileManager.default.contents(atPath: file.path) {
-                return try ProjectFile(path: file.path, bytes: [UInt8](data))
+            let path = folder + "/" + name
+            if let data = FileManager.default.contents(atPath: path) {
+                return try ProjectFile(path: path, bytes: [UInt8](data))
             }
-            let parent = url.deletingLastPathComponent()
-            if parent.path == url.path { return nil }
-            url = parent
+            guard let slash = folder.lastIndex(of: "/") else { return nil }
+            folder = folder[..<slash]
         }
     }
 

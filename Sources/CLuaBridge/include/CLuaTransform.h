@@ -52,6 +52,12 @@ typedef struct {
   size_t length;
 } lb_name;
 
+/// Bytes that grow.
+typedef struct {
+  char *bytes;
+  size_t count, capacity;
+} lb_text_buffer;
+
 /// Where in a batch a record is.
 typedef struct {
   int64_t line;
@@ -115,9 +121,8 @@ void lb_transform_document(
     lb_transform *T, const lb_batch *batch, const uint64_t *tape, const uint8_t *strings, uint64_t budget,
     lb_progress *progress);
 
-/// What was written; valid until the next batch.
-const char *lb_transform_output(const lb_transform *T, size_t *count);
-void lb_transform_clear_output(lb_transform *T);
+/// Exchanges what was written for a buffer that is written into next, over what it holds. Whoever has a buffer frees its bytes.
+void lb_transform_swap_output(lb_transform *T, lb_text_buffer *buffer);
 
 #ifdef __cplusplus
 }

@@ -54,34 +54,19 @@ final class TransformJob {
         try prepare(for: batch)
         var piece = TransformPiece()
         var progress = LuaRecordTransform.Progress()
-        var beginning: [UInt8] = []
         if var sample {
             self.sample = nil
             if let header { sample.add(header) }
             let end = min(batch.count, sample.missing)
             run(batch, upTo: end, &progress, &piece)
-            sample.add(transform.output, of: progress.next)
-            transform.clearOutput()
-            if sample.missing > 0 || piece.isLast { self.sample = sample } else { beginning = try settle(sample) }
+            transform.takeOutput().withBytes { sample.add($0, of: progress.next) }
+            if sample.missing > 0 || piece.isLast { self.sample = sample } else { piece.beginning = try settle(sample) }
         }
         if sample == nil, !piece.isLast { run(batch, upTo: batch.count, &progress, &piece) }
         piece.done = progress.done
         piece.skipped = progress.skipped
-        deliver(&piece, beginning, of: item)
-    }
-
-    private func deliver(_ piece: inout TransformPiece, _ beginning: [UInt8], of item: TransformLine.Item) {
-        if beginning.isEmpty {
-            piece.bytes = transform.output
-            line.deliver(piece, of: item)
-        } else {
-            let whole = beginning + transform.output
-            whole.withUnsafeBytes { bytes in
-                piece.bytes = bytes
-                line.deliver(piece, of: item)
-            }
-        }
-        transform.clearOutput()
+        piece.output = transform.takeOutput()
+        transform.reuse(line.deliver(piece, of: item))
     }
 
     /// Delivers what the columns were found out from, where the input ended before there was enough of it.

@@ -145,10 +145,13 @@ final class TransformLine: @unchecked Sendable {
     }
 
     /// Takes what became of a batch, which is not used any more.
-    func deliver(_ piece: TransformPiece, of item: Item) {
-        let done = withOutput { try $0.take(piece, sequence: item.sequence) }
+    ///
+    /// - Returns: memory for another.
+    func deliver(_ piece: TransformPiece, of item: Item) -> LuaTransformOutput {
+        let taken = withOutput { try $0.take(piece, sequence: item.sequence) }
         reader?.recycle(item.batch)
-        condition.signal { underWay -= done ?? 0 }
+        condition.signal { underWay -= taken?.done ?? 0 }
+        return taken?.spare ?? LuaTransformOutput()
     }
 
     /// What became of the records so far. Waits while the output does.

@@ -1,10 +1,13 @@
 internal import JSON
+internal import Lua
 internal import Records
 
 /// What a job made of one batch.
 struct TransformPiece {
-    /// The records as the output has them; valid only until the piece is delivered.
-    var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// What comes before its records: the header of columns that were found out, and the rows of which they were.
+    var beginning: [UInt8] = []
+    /// The records as the output has them.
+    var output = LuaTransformOutput()
     /// Records of which something was made, and of which nothing was.
     var done = 0
     var skipped = 0
@@ -32,7 +35,11 @@ struct TransformOutput {
     /// The batch whose turn it is.
     private var next = 0
     /// What came before its turn.
-    private var early: [Int: (piece: TransformPiece, bytes: [UInt8])] = [:]
+    private var early: [Int: TransformPiece] = [:]
+    /// Memory of what was written, for what is written next.
+    private var spares: [LuaTransformOutput] = []
+    /// Memory of more bytes is given back.
+    private static let largestSpare = 4 << 20
     private var hasRecords = false
     /// What comes before the first record: the header of columns that were given, the bracket of an array.
     private let opening: [UInt8]
@@ -56,27 +63,25 @@ struct TransformOutput {
         self.rejected = rejected
     }
 
-    /// - Returns: how many batches are done by it.
+    /// - Returns: how many batches are done by it, and memory for another.
     /// - Throws: `RecordsError` where the output fails, ``TransformFailure`` at a record that ends it.
-    mutating func take(_ piece: TransformPiece, sequence: Int) throws -> Int {
-        if sequence != next {
-            early[sequence] = (piece, Array(piece.bytes))
-            return 0
-        }
-        try write(piece, piece.bytes)
-        var count = 1
+    mutating func take(_ piece: TransformPiece, sequence: Int) throws -> (done: Int, spare: LuaTransformOutput) {
+        early[sequence] = piece
+        var done = 0
         while let ready = early.removeValue(forKey: next) {
-            try ready.bytes.withUnsafeBytes { try write(ready.piece, $0) }
-            count += 1
+            try write(ready)
+            if ready.output.capacity <= Self.largestSpare { spares.append(ready.output) }
+            done += 1
         }
-        return count
+        return (done, spares.popLast() ?? LuaTransformOutput())
     }
 
-    private mutating func write(_ piece: TransformPiece, _ bytes: UnsafeRawBufferPointer) throws {
+    private mutating func write(_ piece: TransformPiece) throws {
         next += 1
         if isClosed { return }
         isClosed = piece.isLast
-        try write(bytes)
+        try piece.beginning.withUnsafeBytes { try write($0) }
+        try piece.output.withBytes { try write($0) }
         summary.add(piece.done, of: .unchanged)
         summary.add(piece.skipped, of: .skipped, reason: "nothing was returned")
         for other in piece.others {

@@ -31,13 +31,13 @@ import Testing
         let batch = try #require(try reader.next())
         var progress = LuaRecordTransform.Progress()
         let ending = batch.withLuaBatch { transform.run($0, upTo: batch.count, &progress) }
-        defer { transform.clearOutput() }
+        let output = transform.takeOutput().withBytes { String(decoding: $0, as: UTF8.self) }
         switch ending {
-        case .done: return String(decoding: transform.output, as: UTF8.self)
+        case .done: return output
         case .failed(let error):
             #expect(error.kind == .memory, "\(error)")
             // What was written before the record that failed is whole.
-            #expect(Self.expected.hasPrefix(String(decoding: transform.output, as: UTF8.self)))
+            #expect(Self.expected.hasPrefix(output))
             return nil
         default:
             Issue.record("\(ending)")
