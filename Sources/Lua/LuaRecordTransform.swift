@@ -216,5 +216,7 @@ package final class LuaRecordTransform {
     }
 
     /// Writes into memory of which the output is not needed any more. To be called right after ``takeOutput()``.
-    package func reuse(_ output: LuaTransformOutput) { lb_transform_swap_output(handle, &output.buffer) }
+    package func reuse(_ output: LuaTransformOutput) {
+        if output.isWorthKeeping { lb_transform_swap_output(handle, &output.buffer) }
+    }
 }

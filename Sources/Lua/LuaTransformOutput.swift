@@ -11,8 +11,8 @@ package final class LuaTransformOutput: @unchecked Sendable {
 
     deinit { free(buffer.bytes) }
 
-    /// The size of the memory, in bytes.
-    package var capacity: Int { buffer.capacity }
+    /// Whether its memory is worth keeping for what is written next: what a large record has blown up is not.
+    package var isWorthKeeping: Bool { buffer.capacity <= 4 << 20 }
 
     package func withBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result

@@ -6,12 +6,13 @@ import Lua
 /// The program: parses, wires, prints; decides nothing else.
 @main
 struct IntercomLua: AsyncParsableCommand {
+    static let name = "intercom-lua"
     static let version = "0.1.0"
     /// When that version came out.
     static let versionDate = "2026-11-29"
 
     static let configuration = CommandConfiguration(
-        commandName: "intercom-lua",
+        commandName: name,
         abstract: "Sync rows of data about people into Intercom, with Lua scripts you can read.",
         discussion: """
             Without an access token every command talks to an emulator of the Contacts API that the program carries inside, so \
@@ -55,9 +56,9 @@ struct IntercomLua: AsyncParsableCommand {
 
     /// What the arguments ask for.
     ///
-    /// Most name a command, which is parsed by itself: below the root the parser looks at every command there is, and
-    /// that is a fifth of the time before the first record. Where it fails, or help is asked for, all of it is parsed, so
-    /// that what is said names the program.
+    /// Most name a command, which is parsed by itself: below the root the parser looks at every command there is, which takes
+    /// a tenth of the time before the first record. Where it fails, or help is asked for, all of it is parsed, so that what is
+    /// said names the program. Commands that say whose they are save another tenth: they are not asked for completions.
     private static func parsed(_ arguments: [String]) throws -> any ParsableCommand {
         let named = configuration.subcommands.first { $0.configuration.commandName == arguments.first }
         if let named, named.configuration.subcommands.isEmpty,

@@ -7,7 +7,8 @@ import Synchronization
 
 struct MapCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "map", abstract: "Transform records with a script; no network.",
+        commandName: "map", _superCommandName: IntercomLua.name,
+        abstract: "Transform records with a script; no network.",
         usage: """
             intercom-lua map SCRIPT [INPUT ...] [options]
             intercom-lua map -e CODE [INPUT ...] [options]

@@ -8,7 +8,8 @@ public import Runner
 
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run", abstract: "Run a script over records, or once, and carry out its contact operations.",
+        commandName: "run", _superCommandName: IntercomLua.name,
+        abstract: "Run a script over records, or once, and carry out its contact operations.",
         usage: """
             intercom-lua run SCRIPT [INPUT ...] [options]
             intercom-lua run -e CODE [SCRIPT.lua] [INPUT ...] [options]

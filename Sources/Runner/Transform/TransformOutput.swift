@@ -38,8 +38,6 @@ struct TransformOutput {
     private var early: [Int: TransformPiece] = [:]
     /// Memory of what was written, for what is written next.
     private var spares: [LuaTransformOutput] = []
-    /// Memory of more bytes is given back.
-    private static let largestSpare = 4 << 20
     private var hasRecords = false
     /// What comes before the first record: the header of columns that were given, the bracket of an array.
     private let opening: [UInt8]
@@ -66,14 +64,19 @@ struct TransformOutput {
     /// - Returns: how many batches are done by it, and memory for another.
     /// - Throws: `RecordsError` where the output fails, ``TransformFailure`` at a record that ends it.
     mutating func take(_ piece: TransformPiece, sequence: Int) throws -> (done: Int, spare: LuaTransformOutput) {
-        early[sequence] = piece
-        var done = 0
+        guard sequence == next else {
+            early[sequence] = piece
+            return (0, spares.popLast() ?? LuaTransformOutput())
+        }
+        try write(piece)
+        var done = 1
         while let ready = early.removeValue(forKey: next) {
             try write(ready)
-            if ready.output.capacity <= Self.largestSpare { spares.append(ready.output) }
+            if ready.output.isWorthKeeping { spares.append(ready.output) }
             done += 1
         }
-        return (done, spares.popLast() ?? LuaTransformOutput())
+        // A job gets its own memory back where it can, which is in the cache of its core.
+        return (done, piece.output)
     }
 
     private mutating func write(_ piece: TransformPiece) throws {
