@@ -89,8 +89,10 @@ let package = Package(
         .target(name: "LuaSyntax", swiftSettings: settings),
         // What is written from the declarations of scripts' functions: reference pages, manual page, types for editors.
         .target(name: "Reference", dependencies: ["IntercomScripting", "JSON"], swiftSettings: settings),
+        // Which cores a thread may run on: what glibc shows to C only.
+        .target(name: "CCores"),
         .target(
-            name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests", "LuaSyntax"],
+            name: "Runner", dependencies: ["IntercomScripting", "Ledger", "Digests", "LuaSyntax", "CCores"],
             swiftSettings: settings),
         .target(
             name: "Emulator",
@@ -197,7 +199,7 @@ let package = Package(
             name: "RunnerTests",
             dependencies: [
                 "Runner", "Ledger", "EmulatorTesting", "Emulator", "IntercomScripting", "Intercom", "Records", "JSON",
-                "Seeded", "Lua", .product(name: "GRDB", package: "GRDB.swift"),
+                "Seeded", "Lua", "CCores", .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings),
         .testTarget(

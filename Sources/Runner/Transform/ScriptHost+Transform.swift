@@ -14,7 +14,10 @@ extension ScriptHost {
         let records = try line.begin(script.options)
         let work = try TransformJob(
             lua, each: each, state: state, line: line, records: records, findsColumns: job == 0)
-        while let item = line.take(job: job) { try work.process(item) }
+        while let item = line.take(job: job) {
+            line.cores.keepApart(job)
+            try work.process(item)
+        }
         try work.conclude()
         if line.isComplete, let finish = script.finish { try lua.call(finish, state) }
     }

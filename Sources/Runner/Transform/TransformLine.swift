@@ -13,6 +13,7 @@ final class TransformLine: @unchecked Sendable {
     }
 
     let configuration: TransformConfiguration
+    let cores: JobCores
     /// What the script does with a record, as far as that is known.
     let recordUse: RecordUse?
     /// What the script takes away from the records that it returns; nil where it returns others, or that is of no interest.
@@ -48,6 +49,7 @@ final class TransformLine: @unchecked Sendable {
 
     init(_ configuration: TransformConfiguration, output: TransformOutput) {
         self.configuration = configuration
+        cores = JobCores(jobs: configuration.jobs)
         wantsRejects = output.hasRejects
         self.output = output
         let told = configuration.doesAsTold || configuration.format.isCSV ? configuration.recordUse : nil
