@@ -7,20 +7,21 @@ internal import Synchronization
 /// there for ten milliseconds beside a core that has nothing to do. So a job that finds itself on the core of another goes
 /// to one that none is on. It is not bound to it: the system may move it at any time.
 final class JobCores: Sendable {
-    /// The cores that this process may use, one for each job; empty where there is nothing to choose.
+    /// The cores that this process may use; empty where there are too few to choose from.
     private let cores: [CInt]
     /// The core that each job was on when it was last seen; -1 before.
     private let seen: Mutex<[CInt]>
 
-    /// - Parameter cores: those that may be used, at least as many as jobs.
+    /// - Parameter cores: those that may be used. Fewer than there are jobs are left to the system.
     init(jobs: Int, cores: [CInt]) {
         self.cores = jobs > 1 && cores.count >= jobs ? cores : []
         seen = Mutex(Array(repeating: -1, count: jobs))
     }
 
-    /// With as many cores as there are jobs, of those that the calling thread may run on.
+    /// With the cores that the calling thread may run on.
     convenience init(jobs: Int) {
-        let cores = [CInt](unsafeUninitializedCapacity: jobs) { $1 = cores_allowed($0.baseAddress!, jobs) }
+        let limit = 1024
+        let cores = [CInt](unsafeUninitializedCapacity: limit) { $1 = cores_allowed($0.baseAddress!, limit) }
         self.init(jobs: jobs, cores: cores)
     }
 
@@ -29,14 +30,16 @@ final class JobCores: Sendable {
         if !cores.isEmpty, let core = better(for: job, on: cores_current()) { _ = cores_move_to(core) }
     }
 
-    /// The core that a job should go to from where it is; nil where it should stay.
+    /// The core that a job should go to from where it is: the next one that none is on, so that several programs do not
+    /// all go to the same ones. Nil where it should stay.
     func better(for job: Int, on core: CInt) -> CInt? {
         seen.withLock { seen in
             seen[job] = core
             guard seen.indices.contains(where: { $0 != job && seen[$0] == core }) else { return nil }
-            let free = cores.first { !seen.contains($0) }
-            seen[job] = free ?? core
-            return free
+            let free = cores.filter { !seen.contains($0) }
+            let next = free.first { $0 > core } ?? free.first
+            seen[job] = next ?? core
+            return next
         }
     }
 }

@@ -16,12 +16,20 @@ import Testing
     @Test func aJobOnTheCoreOfAnotherGoesToAFreeOne() {
         let cores = JobCores(jobs: 3, cores: [0, 1, 2])
         #expect(cores.better(for: 0, on: 1) == nil)
-        #expect(cores.better(for: 1, on: 1) == 0)
+        #expect(cores.better(for: 1, on: 1) == 2)
         // It is on its way there, so the next one is sent elsewhere.
-        #expect(cores.better(for: 2, on: 1) == 2)
+        #expect(cores.better(for: 2, on: 1) == 0)
         // Once it is there it stays.
-        #expect(cores.better(for: 1, on: 0) == nil)
-        #expect(cores.better(for: 2, on: 2) == nil)
+        #expect(cores.better(for: 1, on: 2) == nil)
+        #expect(cores.better(for: 2, on: 0) == nil)
+    }
+
+    @Test func theNextCoreIsTaken() {
+        let cores = JobCores(jobs: 2, cores: [0, 1, 4, 5])
+        #expect(cores.better(for: 0, on: 1) == nil)
+        #expect(cores.better(for: 1, on: 1) == 4)
+        #expect(cores.better(for: 0, on: 4) == 5)
+        #expect(cores.better(for: 1, on: 5) == 0)
     }
 
     @Test func whereCoresAreTooFewNobodyMoves() {
