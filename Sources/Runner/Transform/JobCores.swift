@@ -18,11 +18,13 @@ final class JobCores: Sendable {
         seen = Mutex(Array(repeating: -1, count: jobs))
     }
 
-    /// With the cores that the calling thread may run on.
-    convenience init(jobs: Int) {
-        let limit = 1024
-        let cores = [CInt](unsafeUninitializedCapacity: limit) { $1 = cores_allowed($0.baseAddress!, limit) }
-        self.init(jobs: jobs, cores: cores)
+    /// With the cores that the calling thread may run on. One job does not ask for them.
+    convenience init(jobs: Int) { self.init(jobs: jobs, cores: jobs > 1 ? Self.allowed : []) }
+
+    /// The cores that the calling thread may run on, in rising order; none where the system does not say.
+    static var allowed: [CInt] {
+        let limit = 1024  // the most that glibc's set of them holds
+        return [CInt](unsafeUninitializedCapacity: limit) { $1 = cores_allowed($0.baseAddress!, limit) }
     }
 
     /// Goes to another core where the calling thread, which is that of `job`, shares its own with another job.

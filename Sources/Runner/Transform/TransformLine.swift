@@ -13,6 +13,7 @@ final class TransformLine: @unchecked Sendable {
     }
 
     let configuration: TransformConfiguration
+    /// Where the jobs run.
     let cores: JobCores
     /// What the script does with a record, as far as that is known.
     let recordUse: RecordUse?

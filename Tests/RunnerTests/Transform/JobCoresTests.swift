@@ -41,25 +41,21 @@ import Testing
     }
 
     @Test func aThreadMovesAndIsNotBound() throws {
-        let allowed = allowedCores()
+        let allowed = JobCores.allowed
         #expect(!allowed.isEmpty)
         #expect(allowed == allowed.sorted())
         for core in allowed {
             #expect(cores_move_to(core))
-            #expect(allowedCores() == allowed)
+            #expect(JobCores.allowed == allowed)
         }
     }
 
     @Test func aThreadDoesNotMoveWhereItMayNotRun() {
-        let allowed = allowedCores()
+        let allowed = JobCores.allowed
         let other = (0...CInt(allowed.count)).first { !allowed.contains($0) }
         for core in [other ?? -1, -1, .max] {
             #expect(!cores_move_to(core))
-            #expect(allowedCores() == allowed)
+            #expect(JobCores.allowed == allowed)
         }
-    }
-
-    private func allowedCores() -> [CInt] {
-        [CInt](unsafeUninitializedCapacity: 1024) { $1 = cores_allowed($0.baseAddress!, 1024) }
     }
 }
